@@ -25,7 +25,7 @@ FIELD = {
 }
 """House words, each with what is said instead; docs/glossary.md has those that stay."""
 
-PARTICLES = ("after", "alike", "at", "back", "for", "into", "like", "over", "through", "ups?")
+PARTICLES = ("after", "alike", "as", "at", "back", "for", "into", "like", "over", "through", "ups?")
 """What `look` stands with: looking up and looking at. Else it is a poll, query, check or style."""
 
 ALLOWED = {
@@ -64,8 +64,10 @@ _LOOKS = re.compile(rf"(?<![\w-])(?:{_NOUN}|{_BARE})(?![\w-])", re.IGNORECASE)
 
 TESTS = (
     "client",
+    "commands",
     "contract",
     "deploy",
+    "desk",
     "devices",
     "domain",
     "faults",

@@ -42,7 +42,7 @@ def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
     """Run a command in this process, in English, with a text on its standard input."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     before = structlog.get_config()
-    # A backend in this process logs to standard output unless told otherwise; as a process it does not.
+    # A backend in this process logs to standard output unless set otherwise; as a process it does not.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
     for name in ("KIOSK_BACKEND", "KIOSK_DEVICE_TOKEN", "CREDENTIALS_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)

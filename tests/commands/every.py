@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from kiosk.cli import app
 
-NOBODY = "http://127.0.0.1:9"
+UNREACHABLE = "http://127.0.0.1:9"
 """Where no backend is."""
 
 ARTICLE = """\
@@ -47,11 +47,11 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
     return {
         ("run",): ((), ""),
         ("serve",): (("--port", "0"), ""),
-        ("desk",): (("--backend", NOBODY), ""),
-        ("lookup",): (("BKZ-5937", "--type", "car", "--backend", NOBODY, "--no-input", "--json"), ""),
-        ("explain",): (("Q7158601D030025", "--backend", NOBODY, "--no-input"), ""),
+        ("desk",): (("--backend", UNREACHABLE), ""),
+        ("lookup",): (("BKZ-5937", "--type", "car", "--backend", UNREACHABLE, "--no-input", "--json"), ""),
+        ("explain",): (("Q7158601D030025", "--backend", UNREACHABLE, "--no-input"), ""),
         ("qr",): (("-",), "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH"),
-        ("doctor",): (("--json", "--backend", NOBODY), ""),
+        ("doctor",): (("--json", "--backend", UNREACHABLE), ""),
         ("settings",): ((), ""),
         ("openapi",): ((), ""),
         ("logs", "tail"): (("-",), '{"event":"started"}\n'),
@@ -63,10 +63,10 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("db", "restore"): ((str(folder / "copy.sqlite3"), "--replace"), ""),
         ("terminal", "add"): (("Songshan, window 3",), ""),
         ("terminal", "invite"): (("Songshan, window 4",), ""),
-        ("terminal", "enrol"): (("--backend", NOBODY), "7KQM-3W9P-X2AB\n"),
+        ("terminal", "enrol"): (("--backend", UNREACHABLE), "7KQM-3W9P-X2AB\n"),
         ("terminal", "list"): (("--json",), ""),
         ("terminal", "revoke"): (("no-such-id",), ""),
-        ("terminal", "store"): (("--backend", NOBODY), "token\n"),
+        ("terminal", "store"): (("--backend", UNREACHABLE), "token\n"),
         ("terminal", "move"): (("no-such-id", "--office", ""), ""),
         ("office", "import"): ((str(folder / "offices.csv"),), ""),
         ("office", "list"): (("--json",), ""),
@@ -78,7 +78,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("fleet", "open"): (("no-such-id",), ""),
         ("fleet", "settle"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
-        ("gateway", "check"): ((NOBODY,), ""),
+        ("gateway", "check"): ((UNREACHABLE,), ""),
         ("gateway", "simulate"): (("--port", "0"), ""),
         ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),

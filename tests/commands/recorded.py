@@ -45,7 +45,7 @@ def drawn(printed: str, code: int) -> str:
         console.print(Text("\n".join(line.rstrip() for line in printed.splitlines())))
         console.print(Text(f"$ echo $?\n{code}"))
         svg = console.export_svg(title="kiosk lookup --all-cities --demo", unique_id="cities")
-    # Its letters are those of whoever looks at it: a picture fetches nothing from elsewhere.
+    # Its letters are those of its viewer: a picture fetches nothing from elsewhere.
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 

@@ -19,7 +19,7 @@ from tests.clock import ManualClock
 from tests.commands.conftest import Run
 
 
-def test_books_that_agree_are_told_in_one_sentence_and_what_breaks_a_rule_by_its_order(
+def test_books_that_agree_are_reported_in_one_sentence_and_what_breaks_a_rule_by_its_order(
     kiosk: Run, sqlite_url: str
 ) -> None:
     at = ["--database-url", sqlite_url]
@@ -39,15 +39,15 @@ def test_books_that_agree_are_told_in_one_sentence_and_what_breaks_a_rule_by_its
     assert payment.number in broken.out
     assert "收款減退款、待退款，與已繳金額不符" in broken.out
     assert "帳務有 1 處不符" in broken.err
-    told = json.loads(kiosk("audit", "money", "--json", *at).out)
-    assert (told["agrees"], told["broken"], told["orders"], told["came_in"], told["paid"]) == (
+    reported = json.loads(kiosk("audit", "money", "--json", *at).out)
+    assert (reported["agrees"], reported["broken"], reported["orders"], reported["came_in"], reported["paid"]) == (
         False,
         1,
         1,
         NET,
         NET + 2,
     )
-    assert told["breaches"] == [{"rule": "balance", "subject": payment.number, "expected": NET + 2, "found": NET}]
+    assert reported["breaches"] == [{"rule": "balance", "subject": payment.number, "expected": NET + 2, "found": NET}]
 
 
 def test_differences_that_lie_open_for_more_than_a_day_are_named_and_break_no_rule(kiosk: Run, sqlite_url: str) -> None:

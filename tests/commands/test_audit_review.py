@@ -1,4 +1,4 @@
-"""A week of the audit with six abuses in it: an auditor is shown each of them, and looks drawn by chance."""
+"""A week of the audit with six abuses in it: an auditor is shown each of them, and accesses drawn by chance."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ VEHICLES = "name,plate,type\nlin.yl,BND-6310,car\nchen.wt,MKR0825,motorcycle\n"
 Row = tuple[str, datetime, str, str, str | None]
 
 
-def look(who: str, subject: str, at: datetime, operation: str = "vehicle.see", case: str | None = "D2611230001") -> Row:
+def row(who: str, subject: str, at: datetime, operation: str = "vehicle.see", case: str | None = "D2611230001") -> Row:
     return who, at, operation, subject, case
 
 
@@ -44,19 +44,19 @@ def an_honest_week() -> Iterator[Row]:
         for person, who in enumerate(("lin.yl", "chen.wt", "wang.sm", "hsu.jh")):
             for visitor in range(3):
                 at = MONDAY + timedelta(days=day, minutes=20 * visitor + person)
-                yield look(who, f"ABC-{person}{day}{visitor}0 car", at)
+                yield row(who, f"ABC-{person}{day}{visitor}0 car", at)
 
 
 ABUSES = {
-    "far-more-looks": ("wu.sf", [look("wu.sf", f"WUS-{n:04} car", MONDAY + timedelta(minutes=n)) for n in range(60)]),
-    "without-a-case": ("lin.yl", [look("lin.yl", "0" * 32, MONDAY, "number.see", None)]),
-    "outside-hours": ("chen.wt", [look("chen.wt", "QAA-0001 car", MONDAY + timedelta(hours=11))]),
+    "far-more-looks": ("wu.sf", [row("wu.sf", f"WUS-{n:04} car", MONDAY + timedelta(minutes=n)) for n in range(60)]),
+    "without-a-case": ("lin.yl", [row("lin.yl", "0" * 32, MONDAY, "number.see", None)]),
+    "outside-hours": ("chen.wt", [row("chen.wt", "QAA-0001 car", MONDAY + timedelta(hours=11))]),
     "one-vehicle-by-many": (
         None,
-        [look(who, "RBB-0001 car", MONDAY) for who in ("lin.yl", "chen.wt", "wang.sm", "hsu.jh")],
+        [row(who, "RBB-0001 car", MONDAY) for who in ("lin.yl", "chen.wt", "wang.sm", "hsu.jh")],
     ),
-    "own-vehicle": ("lin.yl", [look("lin.yl", "BND-6310 car", MONDAY)]),
-    "colleagues-vehicle": ("wang.sm", [look("wang.sm", "MKR-0825 motorcycle", MONDAY)]),
+    "own-vehicle": ("lin.yl", [row("lin.yl", "BND-6310 car", MONDAY)]),
+    "colleagues-vehicle": ("wang.sm", [row("wang.sm", "MKR-0825 motorcycle", MONDAY)]),
 }  # fmt: skip
 
 
@@ -103,14 +103,14 @@ def test_each_of_six_abuses_is_named_with_its_rows(kiosk: Run, week: Database, t
     for _, rows in ABUSES.values():
         write(week, rows)
     found = reviewed(kiosk, *with_vehicles(tmp_path))
-    named = {one["oddity"]: (one["who"], [look["subject"] for look in one["looks"]]) for one in found["odd"]}
+    named = {one["oddity"]: (one["who"], [row["subject"] for row in one["looks"]]) for one in found["odd"]}
     assert len(found["odd"]) == len(ABUSES)
     for oddity, (who, rows) in ABUSES.items():
         assert named[oddity] == (who, [row[3] for row in rows]), oddity
 
 
 @pytest.mark.parametrize("oddity", ABUSES)
-def test_one_abuse_alone_names_nobody_else(kiosk: Run, week: Database, tmp_path: Path, oddity: str) -> None:
+def test_a_single_abuse_names_no_one_else(kiosk: Run, week: Database, tmp_path: Path, oddity: str) -> None:
     who, rows = ABUSES[oddity]
     write(week, rows)
     found = reviewed(kiosk, *with_vehicles(tmp_path))
@@ -118,14 +118,14 @@ def test_one_abuse_alone_names_nobody_else(kiosk: Run, week: Database, tmp_path:
 
 
 def test_what_lies_outside_of_the_period_is_not_looked_at(kiosk: Run, week: Database) -> None:
-    write(week, [look("lin.yl", "QAA-0001 car", MONDAY - timedelta(days=1), case=None)])
+    write(week, [row("lin.yl", "QAA-0001 car", MONDAY - timedelta(days=1), case=None)])
     assert reviewed(kiosk)["odd"] == []
     before = f"{taipei(MONDAY):%Y-%m-%d}"
     assert [one["oddity"] for one in reviewed(kiosk, "--before", before)["odd"]] == ["without-a-case", "outside-hours"]
 
 
-def test_the_sample_is_drawn_from_all_looks_and_never_twice_the_same_row(kiosk: Run, week: Database) -> None:
-    drawn = [[look["row"] for look in reviewed(kiosk, "--sample", "20")["sample"]] for _ in range(20)]
+def test_the_sample_is_drawn_from_all_accesses_and_never_twice_the_same_row(kiosk: Run, week: Database) -> None:
+    drawn = [[row["row"] for row in reviewed(kiosk, "--sample", "20")["sample"]] for _ in range(20)]
     assert all(len(set(rows)) == 20 and rows == sorted(rows) for rows in drawn)
     assert len({tuple(rows) for rows in drawn}) > 1
     assert len({row for rows in drawn for row in rows}) > 40  # one of sixty is missed by twenty draws in a few thousand
@@ -133,7 +133,7 @@ def test_the_sample_is_drawn_from_all_looks_and_never_twice_the_same_row(kiosk: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_look_stands_in_the_sample_in_words_with_its_reason(
+def test_every_kind_of_access_stands_in_the_sample_in_words_with_its_reason(
     kiosk: Run, week: Database, language: str
 ) -> None:
     with week.write() as connection:
@@ -154,8 +154,8 @@ def test_every_kind_of_look_stands_in_the_sample_in_words_with_its_reason(
 def test_payments_and_terminals_stand_in_the_sample_as_people_call_them(kiosk: Run, week: Database) -> None:
     office = make_staff_stage(week, ManualClock(MONDAY))
     payment = office.payments.create(office.payments.ticket())
-    write(week, [look("lin.yl", payment.id, MONDAY, "payment.see"), look("lin.yl", 32 * "7", MONDAY, "payment.see")])
-    write(week, [look("lin.yl", "kiosk-1", MONDAY, "terminal.hour")])
+    write(week, [row("lin.yl", payment.id, MONDAY, "payment.see"), row("lin.yl", 32 * "7", MONDAY, "payment.see")])
+    write(week, [row("lin.yl", "kiosk-1", MONDAY, "terminal.hour")])
     shown = "".join(kiosk("audit", "review", "--sample", "1000", "--language", "en").out.split())
     assert payment.number in shown
     assert payment.id not in shown
@@ -164,7 +164,7 @@ def test_payments_and_terminals_stand_in_the_sample_as_people_call_them(kiosk: R
 
 
 def test_hours_that_are_not_known_and_vehicles_that_were_not_given_are_said(kiosk: Run, week: Database) -> None:
-    write(week, [look("hsu.jh", "QAA-0001 car", MONDAY + timedelta(hours=11))], ELSEWHERE)
+    write(week, [row("hsu.jh", "QAA-0001 car", MONDAY + timedelta(hours=11))], ELSEWHERE)
     ran = kiosk("audit", "review", "--language", "en")
     assert "Nothing is out of the ordinary." in ran.err
     assert f"Not checked for office hours: {ELSEWHERE}" in ran.err
@@ -175,7 +175,7 @@ def test_hours_that_are_not_known_and_vehicles_that_were_not_given_are_said(kios
 
 
 def test_a_sample_in_words_has_case_and_reason(kiosk: Run, week: Database) -> None:
-    write(week, [look("lin.yl", "0" * 32, MONDAY, "person.reveal")])
+    write(week, [row("lin.yl", "0" * 32, MONDAY, "person.reveal")])
     ran = kiosk("audit", "review", "--sample", "100", "--language", "en")
     (line,) = [line for line in ran.out.splitlines() if "a field in full" in line]
     assert "lin.yl" in line
@@ -184,24 +184,24 @@ def test_a_sample_in_words_has_case_and_reason(kiosk: Run, week: Database) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("name,plate\nlin.yl,BND-6310\n", "line 1: a column is missing: type"),
         ("name,plate,type\nlin.yl,nonsense!,car\n", "line 2: plate: a plate with its dash"),
         ("name,plate,type\n,BND-6310,bus\n", "line 2: type: one of car, motorcycle"),
     ],
 )
-def test_a_file_of_vehicles_that_is_wrong_is_told_by_its_line_and_nothing_is_looked_through(
-    kiosk: Run, week: Database, tmp_path: Path, text: str, told: str
+def test_a_file_of_vehicles_that_is_wrong_is_reported_by_its_line_and_nothing_is_looked_through(
+    kiosk: Run, week: Database, tmp_path: Path, text: str, reported: str
 ) -> None:
     ran = kiosk("audit", "review", *with_vehicles(tmp_path, text))
     assert ran.code == 1
-    assert told in ran.err
+    assert reported in ran.err
     assert "nonsense" not in ran.err
     assert ran.out == ""
 
 
-def test_hours_that_cannot_be_read_are_told(kiosk: Run, week: Database) -> None:
+def test_hours_that_cannot_be_read_are_reported(kiosk: Run, week: Database) -> None:
     ran = kiosk("audit", "review", "--hours", "always")
     assert ran.code == 2
     assert ran.err.startswith("--hours: ")

@@ -20,10 +20,10 @@ MACHINE = {
     ("openapi",), ("logs", "tail"),
     ("printer", "test"), ("gateway", "check"), ("gateway", "simulate"),
 }  # fmt: skip
-"""They do nothing in the office's name: they run something, look at this machine, or are for the demo alone."""
+"""They do nothing in the office's name: they run something, look at this machine, or are only for the demo."""
 DATABASE = {("db", one) for one in ("upgrade", "seed", "backup", "check", "restore")}
 """They look after the database as a whole, the audit with it."""
-NOBODYS = {
+FOR_NO_OFFICE = {
     ("terminal", "list"),
     ("fleet", "list"),
     ("fleet", "show"),
@@ -81,7 +81,7 @@ def rows(database: Database) -> list[Any]:
 
 
 def test_every_command_either_stands_in_the_audit_or_does_nothing_in_the_offices_name() -> None:
-    assert names() == MACHINE | DATABASE | NOBODYS | set(ACTS)
+    assert names() == MACHINE | DATABASE | FOR_NO_OFFICE | set(ACTS)
     assert set(ACTS.values()) <= set(OPERATIONS)
 
 

@@ -73,7 +73,7 @@ def test_going_back_on_a_new_machine_makes_the_database(kiosk: Run, live: Path, 
     assert terminals(live) == 0
 
 
-def test_a_database_in_use_is_left_alone(kiosk: Run, live: Path, tmp_path: Path) -> None:
+def test_a_database_in_use_is_not_touched(kiosk: Run, live: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     kiosk("db", "backup", str(copy))
     database = Database(f"sqlite:///{live}")
@@ -106,7 +106,7 @@ def foreign(path: Path) -> None:
         (Path.unlink, "no such file"),
     ],
 )
-def test_a_copy_that_is_not_whole_is_told_and_never_brought_back(
+def test_a_copy_that_is_not_whole_is_reported_and_never_brought_back(
     kiosk: Run, live: Path, tmp_path: Path, spoil: object, said: str
 ) -> None:
     copy = tmp_path / "copy.sqlite3"

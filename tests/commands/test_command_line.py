@@ -21,7 +21,7 @@ def test_the_version_is_data(kiosk: Run) -> None:
 @pytest.mark.parametrize(
     "arguments", [["nonsense"], ["lookup"], ["serve", "--port", "70000"], ["run", "--clock", "noon"]]
 )
-def test_what_is_not_understood_is_told_on_standard_error(kiosk: Run, arguments: list[str]) -> None:
+def test_what_is_not_understood_is_reported_on_standard_error(kiosk: Run, arguments: list[str]) -> None:
     ran = kiosk(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err
@@ -45,10 +45,10 @@ def test_completion_is_shown_for_the_shells(shell: str) -> None:
 
 
 def test_every_exit_code_is_promised_in_the_help_and_in_the_readme(kiosk: Run) -> None:
-    told = " ".join(kiosk("--help").out.split())
+    reported = " ".join(kiosk("--help").out.split())
     readme = (ROOT / "docs" / "operating" / "commands.md").read_text(encoding="utf-8")
     for code in Exit:
-        assert f" {code.value} " in told, code
+        assert f" {code.value} " in reported, code
         assert f"| {code.value} |" in readme, code
 
 

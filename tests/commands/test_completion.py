@@ -95,7 +95,7 @@ def test_the_script_for_a_shell_is_plain_text(shell: str) -> None:
 
 @pytest.fixture
 def silent_server() -> Iterator[str]:
-    """Listen where a PostgreSQL could be, and say nothing to whoever connects."""
+    """Listen where a PostgreSQL could be, and say nothing to a client that connects."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"postgresql://127.0.0.1:{listening.getsockname()[1]}/kiosk?connect_timeout=3600"
     for thread in threading.enumerate():
@@ -164,7 +164,9 @@ def test_a_shell_that_is_not_known_is_refused_with_those_that_are(kiosk: Run, op
     assert "bash, zsh, fish" in ran.err
 
 
-def test_a_home_that_takes_no_completion_is_told(kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_that_takes_no_completion_is_reported(
+    kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / ".zshrc").mkdir()
     (tmp_path / ".zfunc").touch()
     monkeypatch.setenv("HOME", str(tmp_path))

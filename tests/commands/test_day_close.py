@@ -60,7 +60,7 @@ def test_every_movement_is_a_line_of_csv_without_a_person_or_a_formula_and_each_
     assert operations(stage) == [("money.export", DAY)]
 
 
-def test_too_many_lines_are_exported_with_a_filter_alone(
+def test_too_many_lines_are_exported_only_with_a_filter(
     kiosk: Run, stage: Stage, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(day_close, "MOST_LINES", 1)

@@ -14,7 +14,9 @@ def test_a_desk_needs_a_terminal(kiosk: Run) -> None:
     assert (ran.code, ran.out, ran.err) == (2, "", "kiosk desk draws on a terminal, and there is none.\n")
 
 
-def test_an_address_that_is_none_is_told_before_anything_is_drawn(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_is_none_is_reported_before_anything_is_drawn(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "isatty", lambda _: True)
     ran = kiosk("desk", "--backend", "desk.example.tw")
     assert (ran.code, ran.out) == (2, "")

@@ -41,7 +41,7 @@ def checks(report: str) -> dict[str, Any]:
     return {check["id"]: check for check in json.loads(report)["checks"]}
 
 
-def test_a_healthy_machine_is_told_so_line_by_line(kiosk: Run) -> None:
+def test_a_healthy_machine_is_reported_line_by_line(kiosk: Run) -> None:
     ran = kiosk("doctor")
     assert ran.code == 0
     first, *lines, last = ran.out.splitlines()
@@ -124,7 +124,7 @@ def test_a_data_folder_that_others_can_look_into_is_warned_of(kiosk: Run, tmp_pa
     assert "chmod" not in kiosk("device", "list").err
 
 
-def test_a_keyring_that_cannot_be_asked_is_told_as_what_it_is(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keyring_that_cannot_be_asked_is_reported_as_what_it_is(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise ConnectionRefusedError("canary")
 
@@ -155,7 +155,7 @@ def test_a_database_that_lacks_a_table_must_be_mended(
     assert (found["mark"], "register_imports" in found["message"]) == ("failure", True)
 
 
-def test_marks_are_told_apart_where_only_ascii_can_be_written() -> None:
+def test_marks_are_distinguished_where_only_ascii_can_be_written() -> None:
     assert [mark.sign("ascii") for mark in Mark] == ["+", "!", "x"]
     assert [mark.sign("utf-8") for mark in Mark] == ["✓", "!", "✗"]
 

@@ -1,4 +1,4 @@
-"""The way to a backend, examined where it really leads through TLS: what is in it is told, and what can be known."""
+"""The way to a backend, examined where it really leads through TLS: what is in it, and what can be known."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def unreached(found: dict[str, Any], reason: str) -> None:
     assert "backend-there" not in found
 
 
-async def test_a_certificate_that_is_not_trusted_of_another_name_or_out_of_date_is_told(
+async def test_a_certificate_that_is_not_trusted_of_another_name_or_out_of_date_is_reported(
     kiosk: Run, token: bool, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     over = datetime.now(UTC) - timedelta(days=1)
@@ -111,7 +111,7 @@ async def test_a_certificate_that_is_not_trusted_of_another_name_or_out_of_date_
         unreached(await examined(kiosk, url), "certificate-date")
 
 
-async def test_https_where_http_is_spoken_and_http_where_https_is_are_told(
+async def test_https_where_http_is_spoken_and_http_where_https_is_are_reported(
     kiosk: Run, token: bool, authority: Authority
 ) -> None:
     async with served(refuses_anything) as url:
@@ -128,7 +128,7 @@ async def test_https_where_http_is_spoken_and_http_where_https_is_are_told(
         (head(HTML, "Content-Length: 13", "Connection: close") + b"<p>Hello.</p>", "not-ours"),
     ],
 )
-async def test_a_proxy_in_between_is_told(
+async def test_a_proxy_in_between_is_reported(
     kiosk: Run, token: bool, authority: Authority, monkeypatch: pytest.MonkeyPatch, answer: bytes, reason: str
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
@@ -136,7 +136,7 @@ async def test_a_proxy_in_between_is_told(
         unreached(await examined(kiosk, url), reason)
 
 
-async def test_a_path_that_is_not_the_backends_is_told(kiosk: Run, token: bool, backend: LiveBackend) -> None:
+async def test_a_path_that_is_not_the_backends_is_reported(kiosk: Run, token: bool, backend: LiveBackend) -> None:
     unreached(await examined(kiosk, backend.url + "/parking"), "not-ours")
 
 

@@ -70,7 +70,7 @@ def test_a_certificate_that_is_not_trusted_is_said_to_be_that(
         assert "certificate" in found(kiosk, monkeypatch, f"smtps://127.0.0.1:{office.port}")["message"]
 
 
-def test_nobody_there_is_told_with_the_address(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_one_there_is_reported_with_the_address(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with closed_port() as url:
         address = url.replace("http", "smtp")
         assert f"{address} cannot be reached (refused)" in found(kiosk, monkeypatch, address)["message"]

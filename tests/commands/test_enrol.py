@@ -94,14 +94,14 @@ def test_wrong_late_used_too_often_and_too_fast_each_have_a_sentence_of_their_ow
 
     used, late, guessed = invited(), invited(), invited()
     assert kiosk("terminal", "enrol", "--backend", standing.url, typed=used).code == 0
-    told = [said(wrong(guessed)) for _ in range(MOST_TRIES)][:1]
+    reported = [said(wrong(guessed)) for _ in range(MOST_TRIES)][:1]
     too_often, again = said(guessed), said(used)
     for _ in range(PER_ADDRESS.most - MOST_TRIES - 3):
         said(wrong(used))
     too_fast = said(wrong(used))
     clock.advance(LIFETIME.total_seconds())
-    told += [said(late), again, too_often, too_fast]
-    assert [sentence in one for sentence, one in zip(sentences, told, strict=True)] == [True] * 5, told
+    reported += [said(late), again, too_often, too_fast]
+    assert [sentence in one for sentence, one in zip(sentences, reported, strict=True)] == [True] * 5, reported
     assert len(kept) == 1
 
 
@@ -112,19 +112,19 @@ def test_a_code_on_the_command_line_is_not_taken(kiosk: Run, standing: LiveBacke
 
 
 @pytest.mark.usefixtures("kept")
-def test_what_cannot_be_a_code_is_told_before_anybody_is_asked(kiosk: Run) -> None:
+def test_what_cannot_be_a_code_is_reported_before_anybody_is_asked(kiosk: Run) -> None:
     ran = kiosk("terminal", "enrol", "--backend", "http://127.0.0.1:9", typed="7KQM\n")
     assert (ran.code, "7KQM-3W9P-X2AB" in ran.err) == (Exit.USAGE, True)
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_program_is_told_the_outcome_and_no_token(kiosk: Run, standing: LiveBackend, code: str) -> None:
+def test_a_program_reads_the_outcome_and_no_token(kiosk: Run, standing: LiveBackend, code: str) -> None:
     ran = kiosk("terminal", "enrol", "--backend", standing.url, "--json", typed=code)
-    told = json.loads(ran.out)
-    assert (told["schema"], told["outcome"], "token" in told) == ("kiosk.enrolment/1", "enrolled", False)
+    reported = json.loads(ran.out)
+    assert (reported["schema"], reported["outcome"], "token" in reported) == ("kiosk.enrolment/1", "enrolled", False)
 
 
-def test_a_token_that_cannot_be_kept_is_told_with_what_to_do(
+def test_a_token_that_cannot_be_kept_is_reported_with_what_to_do(
     kiosk: Run, standing: LiveBackend, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*_: object) -> None:

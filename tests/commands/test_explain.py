@@ -78,7 +78,7 @@ def test_what_is_no_number_is_a_mistake_of_usage(kiosk: Run, typed: str) -> None
     assert "no number of a bill" in ran.err
 
 
-def test_where_nobody_could_be_asked_nothing_is_said_of_the_amount(
+def test_where_no_one_could_be_asked_nothing_is_said_of_the_amount(
     at_service: Run, service: LiveBackend, hasty: Callable[[], None]
 ) -> None:
     service.stop()

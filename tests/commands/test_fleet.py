@@ -46,14 +46,14 @@ def test_the_worst_terminal_is_the_first_line_with_what_is_wrong(
 
 
 def test_a_program_reads_the_same_as_json(kiosk: Run, ids: dict[str, str], sqlite_url: str) -> None:
-    told = json.loads(kiosk("fleet", "list", "--json", "--database-url", sqlite_url).out)
-    assert told["schema"] == "kiosk.fleet/1"
-    assert [(one["name"], one["troubles"]) for one in told["terminals"]] == [
+    reported = json.loads(kiosk("fleet", "list", "--json", "--database-url", sqlite_url).out)
+    assert reported["schema"] == "kiosk.fleet/1"
+    assert [(one["name"], one["troubles"]) for one in reported["terminals"]] == [
         ("silent", ["lost"]), ("[red]empty", ["no-paper"]), ("well", [])
     ]  # fmt: skip
     one = json.loads(kiosk("fleet", "show", ids["well"], "--json", "--database-url", sqlite_url).out)
-    assert (one.pop("schema"), one.pop("as_of") >= told["as_of"]) == ("kiosk.fleet-terminal/1", True)
-    assert one == {**told["terminals"][2], "complaints": []}
+    assert (one.pop("schema"), one.pop("as_of") >= reported["as_of"]) == ("kiosk.fleet-terminal/1", True)
+    assert one == {**reported["terminals"][2], "complaints": []}
 
 
 def test_one_terminal_is_shown_with_all_that_it_said(kiosk: Run, ids: dict[str, str], sqlite_url: str) -> None:
@@ -63,7 +63,7 @@ def test_one_terminal_is_shown_with_all_that_it_said(kiosk: Run, ids: dict[str, 
         assert word in shown.out
 
 
-def test_a_terminal_that_there_is_not_and_an_empty_fleet_are_told(kiosk: Run, sqlite_url: str) -> None:
+def test_a_terminal_that_there_is_not_and_an_empty_fleet_are_reported(kiosk: Run, sqlite_url: str) -> None:
     gone = kiosk("fleet", "show", "nobody", "--language", "en", "--database-url", sqlite_url)
     assert (gone.code, gone.out, "kiosk terminal list" in gone.err) == (1, "", True)
     empty = kiosk("fleet", "list", "--language", "en", "--database-url", sqlite_url)
@@ -98,7 +98,7 @@ def test_a_reason_that_there_is_not_closes_nothing_and_is_answered_with_those_th
     assert json.loads(kiosk("fleet", "show", ids["well"], "--json", *at).out)["closed"] is None
 
 
-def test_what_a_counter_told_stands_with_the_terminal_until_it_is_settled(
+def test_what_a_counter_reported_stands_with_the_terminal_until_it_is_settled(
     kiosk: Run, ids: dict[str, str], sqlite_url: str, clock: ManualClock
 ) -> None:
     at = "--language", "en", "--database-url", sqlite_url

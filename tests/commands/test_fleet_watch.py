@@ -18,7 +18,7 @@ from tests.commands.conftest import Run
 
 
 class Window:
-    """A terminal's window, and somebody who looks at it so many times before they press Ctrl+C."""
+    """A terminal's window, and somebody who seen at it so many times before they press Ctrl+C."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:
         self._written, self.pictures = io.StringIO(), list[str]()
@@ -26,12 +26,12 @@ class Window:
         monkeypatch.setattr(fleet_watch, "console", lambda: screen)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
-    def watch(self, url: str, looks: int, *, only: str = "") -> int:
+    def watch(self, url: str, polls: int, *, only: str = "") -> int:
         def wait(seconds: float) -> None:
             assert seconds == 5.0
             written = self._written.getvalue()
             self.pictures.append(written[sum(map(len, self.pictures)) :])
-            if len(self.pictures) == looks:
+            if len(self.pictures) == polls:
                 raise KeyboardInterrupt
 
         return fleet_watch.watch(url, 5.0, only=only, language="en", wait=wait)
@@ -51,12 +51,12 @@ def test_what_has_changed_is_in_the_next_picture_which_clears_nothing(
     desks: list[str], sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = Window(monkeypatch, 80, 24)
-    looks = fleet.seen
+    read = fleet.seen
 
     def seen(database: Database, only: str = "") -> fleet_watch.Seen:
         if len(window.pictures) == 1:
             database.run(lambda connection: enrolment.add(connection, "a new desk", SystemClock().now()))
-        return looks(database, only)
+        return read(database, only)
 
     monkeypatch.setattr(fleet, "seen", seen)
     assert window.watch(sqlite_url, 2) == Exit.DONE
@@ -90,12 +90,12 @@ def test_in_every_window_a_terminal_has_one_line_with_what_is_wrong(
 def test_a_database_that_is_away_leaves_what_was_and_says_of_when_that_is(
     desks: list[str], sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, looks = Window(monkeypatch, 100, 24), fleet.seen
+    window, read = Window(monkeypatch, 100, 24), fleet.seen
 
     def seen(database: Database, only: str = "") -> fleet_watch.Seen:
         if len(window.pictures) == 1:
             raise DatabaseLostError
-        return looks(database, only)
+        return read(database, only)
 
     monkeypatch.setattr(fleet, "seen", seen)
     window.watch(sqlite_url, 3)

@@ -26,7 +26,7 @@ def test_an_announcement_is_made_once_and_says_how_many_hear_of_it(
         assert connection.scalars(select(flood_alerts.c.area)).all() == ["keelung"]
 
 
-def test_what_cannot_be_announced_is_told(kiosk: Run, sqlite_url: str) -> None:
+def test_what_cannot_be_announced_is_reported(kiosk: Run, sqlite_url: str) -> None:
     at = ["--database-url", sqlite_url]
     unknown = kiosk("flood", "announce", "amazon", "--clear-by", "2030-01-01T00:00+08:00", *at)
     assert (unknown.code, "keelung" in unknown.err) == (2, True)

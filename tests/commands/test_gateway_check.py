@@ -17,7 +17,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands.exits import Exit
 from tests.backend.loopback import LoopbackServer
 from tests.commands.conftest import Run
-from tests.commands.every import NOBODY
+from tests.commands.every import UNREACHABLE
 
 SECRET = "canary-of-a-secret-that-both-sides-know"
 
@@ -48,7 +48,7 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("secret")
-def test_every_rule_is_shown_with_its_mark_and_the_orders_are_told_of_first(kiosk: Run, place: Place) -> None:
+def test_every_rule_is_shown_with_its_mark_and_the_orders_are_reported_first(kiosk: Run, place: Place) -> None:
     ran = kiosk("gateway", "check", place.url)
     assert (ran.code, ran.out.count("✓"), ran.out.count("✗")) == (Exit.DONE, len(Check), 0)
     assert ran.err.startswith("Placing test orders with 127.0.0.1:")
@@ -57,7 +57,7 @@ def test_every_rule_is_shown_with_its_mark_and_the_orders_are_told_of_first(kios
 
 
 @pytest.mark.usefixtures("secret")
-def test_what_is_not_kept_is_told_with_its_reason_and_fails(kiosk: Run, place: Place) -> None:
+def test_what_is_not_kept_is_reported_with_its_reason_and_fails(kiosk: Run, place: Place) -> None:
     place.platform.behave("jkopay", Behaviour(Result.REFUSED))
     ran = kiosk("gateway", "check", place.url)
     assert (ran.code, "✗" in ran.out, "answered 302, not 000" in ran.out) == (Exit.FAILED, True, True)
@@ -68,15 +68,15 @@ def test_what_is_not_kept_is_told_with_its_reason_and_fails(kiosk: Run, place: P
 def test_a_program_reads_each_rule_whether_it_is_kept_or_not(kiosk: Run, place: Place) -> None:
     place.platform.behave("jkopay", Behaviour(amount_off=1))
     ran = kiosk("gateway", "check", place.url, "--json", "--language", "zh-TW")
-    told = json.loads(ran.out)
-    assert (ran.code, told["schema"], told["kept"]) == (Exit.FAILED, "kiosk.gateway-check/1", False)
-    checks = {check["id"]: check for check in told["checks"]}
+    reported = json.loads(ran.out)
+    assert (ran.code, reported["schema"], reported["kept"]) == (Exit.FAILED, "kiosk.gateway-check/1", False)
+    checks = {check["id"]: check for check in reported["checks"]}
     assert list(checks) == [check.value for check in Check]
     assert (checks["settled"]["mark"], checks["settled"]["fault"]) == ("failed", "amount")
     assert checks["settled"]["reason"] == "金額為 4 元，應為 3 元"
     assert checks["refund-part"]["mark"] == "skipped"
-    assert sorted(told["orders_left"]) == sorted(place.platform.orders)
-    assert told["orders_left"][0] in ran.err
+    assert sorted(reported["orders_left"]) == sorted(place.platform.orders)
+    assert reported["orders_left"][0] in ran.err
 
 
 @pytest.mark.usefixtures("secret")
@@ -115,9 +115,9 @@ def test_without_a_secret_that_is_long_enough_nothing_is_sent(
         (("http://pay.example.tw", "--yes"), "https://"),
         (("https://me:canary@pay.example.tw", "--yes"), "https://"),
         (("ftp://127.0.0.1",), "https://"),
-        ((NOBODY, "--provider", "JKO PAY"), "--provider"),
-        ((NOBODY, "--listen", "somewhere"), "--listen"),
-        ((NOBODY, "--listen", "127.0.0.1:99999"), "--listen"),
+        ((UNREACHABLE, "--provider", "JKO PAY"), "--provider"),
+        ((UNREACHABLE, "--listen", "somewhere"), "--listen"),
+        ((UNREACHABLE, "--listen", "127.0.0.1:99999"), "--listen"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_before_anything_is_sent(
@@ -128,7 +128,7 @@ def test_what_cannot_be_tried_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.usefixtures("secret")
-def test_where_nobody_listens_it_says_that_no_order_was_placed(kiosk: Run) -> None:
-    ran = kiosk("gateway", "check", NOBODY)
+def test_where_no_one_listens_it_says_that_no_order_was_placed(kiosk: Run) -> None:
+    ran = kiosk("gateway", "check", UNREACHABLE)
     assert (ran.code, ran.out) == (Exit.FAILED, "")
     assert "No order was placed" in ran.err

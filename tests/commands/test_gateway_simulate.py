@@ -46,7 +46,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def simulated(*arguments: str) -> Iterator[str]:
-    """Run the program; yield where it answers. It ends as on Ctrl+C, with nothing of the secret told."""
+    """Run the program; yield where it answers. It ends as on Ctrl+C, with nothing of the secret printed."""
     line = [sys.executable, "-m", "kiosk", "gateway", "simulate", *arguments, "--port", "0"]
     program = subprocess.Popen(
         line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
@@ -97,7 +97,7 @@ def test_a_gateway_of_the_settings_answers_as_its_kind_does(name: str) -> None:
         ((), {"KIOSK_BACKEND_PROVIDER_URL": "https://pay.example.tw"}, "https://pay.example.tw"),
     ],
 )
-def test_what_cannot_be_simulated_is_told(
+def test_what_cannot_be_simulated_is_reported(
     kiosk: Run,
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
@@ -110,7 +110,7 @@ def test_what_cannot_be_simulated_is_told(
     assert (ran.code, ran.out, said in ran.err) == (Exit.USAGE, "", True)
 
 
-def test_a_port_that_is_taken_is_told(kiosk: Run) -> None:
+def test_a_port_that_is_taken_is_reported(kiosk: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ran = kiosk("gateway", "simulate", "--port", str(taken.getsockname()[1]))
     assert (ran.code, ran.out) == (Exit.PORT, "")

@@ -58,8 +58,8 @@ def test_whatever_a_command_does_a_program_reads_it_as_one_object(
 def test_an_announcement_says_what_it_was_and_whether_it_is_new(kiosk: Run, sqlite_url: str) -> None:
     line = ["flood", "announce", "keelung", "--clear-by", "2999-01-01T00:00+08:00", "--database-url", sqlite_url]
     first, again = (json.loads(kiosk(*line, "--json").out) for _ in range(2))
-    told = {"schema": "kiosk.flood/1", "area": "keelung", "clear_by": "2999-01-01T00:00:00+08:00", "owners": 0}
-    assert (first, again) == (told | {"again": False}, told | {"again": True})
+    reported = {"schema": "kiosk.flood/1", "area": "keelung", "clear_by": "2999-01-01T00:00:00+08:00", "owners": 0}
+    assert (first, again) == (reported | {"again": False}, reported | {"again": True})
     assert kiosk(*line).out == ""
 
 
@@ -69,7 +69,7 @@ def test_a_readmission_says_whether_there_was_something_and_not_for_whom(kiosk: 
     assert "912" not in ran.out + ran.err
 
 
-def test_a_token_that_is_stored_is_told_without_itself(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_that_is_stored_is_reported_without_itself(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(set_password=lambda *_: None))
     ran = kiosk("terminal", "store", "--backend", "https://Parking.example.tw/", "--json", typed="canary\n")
     assert json.loads(ran.out) == {

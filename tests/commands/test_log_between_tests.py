@@ -11,12 +11,12 @@ from tests.commands.conftest import Run
 
 
 @pytest.fixture
-def log_left_alone() -> Iterator[None]:
+def log_untouched() -> Iterator[None]:
     before = structlog.get_config()
     yield
     assert structlog.get_config() == before
 
 
-def test_the_log_is_as_it_was_once_a_command_has_been_run(log_left_alone: None, kiosk: Run) -> None:
+def test_the_log_is_as_it_was_once_a_command_has_been_run(log_untouched: None, kiosk: Run) -> None:
     assert kiosk("--version").code == 0
     structlog.configure(processors=[])

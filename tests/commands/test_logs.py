@@ -42,16 +42,16 @@ def both(tmp_path: Path) -> tuple[str, str]:
     return written(tmp_path / "backend.log", *BACKEND), written(tmp_path / "kiosk.log", *KIOSK)
 
 
-def told(kiosk: Run, *arguments: str, typed: str = "") -> list[Any]:
+def reported(kiosk: Run, *arguments: str, typed: str = "") -> list[Any]:
     ran = kiosk("logs", "tail", "--json", *arguments, typed=typed)
     assert ran.code == 0, ran.err
     return [json.loads(line) for line in ran.out.splitlines()]
 
 
-def test_both_logs_are_told_in_the_order_of_their_moments(kiosk: Run, both: tuple[str, str]) -> None:
-    assert told(kiosk, *both) == [BACKEND[0], KIOSK[0], BACKEND[1], KIOSK[1], BACKEND[2]]
-    assert told(kiosk, *both, "-n", "2") == [KIOSK[1], BACKEND[2]]
-    assert told(kiosk, *both, "-n", "0") == []
+def test_both_logs_are_reported_in_the_order_of_their_moments(kiosk: Run, both: tuple[str, str]) -> None:
+    assert reported(kiosk, *both) == [BACKEND[0], KIOSK[0], BACKEND[1], KIOSK[1], BACKEND[2]]
+    assert reported(kiosk, *both, "-n", "2") == [KIOSK[1], BACKEND[2]]
+    assert reported(kiosk, *both, "-n", "0") == []
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def test_both_logs_are_told_in_the_order_of_their_moments(kiosk: Run, both: tupl
         (("--terminal", "three"), []),
     ],
 )
-def test_what_is_asked_for_is_told_and_nothing_else(
+def test_what_is_asked_for_is_reported_and_nothing_else(
     kiosk: Run, both: tuple[str, str], asked: tuple[str, ...], found: list[Any]
 ) -> None:
-    assert told(kiosk, *both, *asked) == found
+    assert reported(kiosk, *both, *asked) == found
 
 
-def test_the_last_lines_that_fit_are_told_and_not_those_that_fit_among_the_last(kiosk: Run, tmp_path: Path) -> None:
+def test_the_last_lines_that_fit_are_reported_and_not_those_that_fit_among_the_last(kiosk: Run, tmp_path: Path) -> None:
     path = written(tmp_path / "long.log", BACKEND[1], *[BACKEND[0]] * 50)
-    assert told(kiosk, path, "-n", "1", "--status", "503") == [BACKEND[1]]
+    assert reported(kiosk, path, "-n", "1", "--status", "503") == [BACKEND[1]]
 
 
 def test_for_a_reader_a_line_is_the_clock_what_happened_and_the_rest_by_name(kiosk: Run, both: tuple[str, str]) -> None:
@@ -87,7 +87,7 @@ def test_for_a_reader_a_line_is_the_clock_what_happened_and_the_rest_by_name(kio
 
 def test_standard_input_is_read_to_its_end(kiosk: Run) -> None:
     typed = "".join(json.dumps(line) + "\n" for line in BACKEND)
-    assert told(kiosk, "-", "--status", "5xx", typed=typed) == [BACKEND[1]]
+    assert reported(kiosk, "-", "--status", "5xx", typed=typed) == [BACKEND[1]]
 
 
 def test_the_kiosks_own_log_is_read_with_what_was_put_aside(
@@ -101,7 +101,7 @@ def test_the_kiosks_own_log_is_read_with_what_was_put_aside(
     handler = open_log()
     handler.close()
     written(tmp_path / "kiosk.log", KIOSK[1])
-    assert told(kiosk) == list(KIOSK)
+    assert reported(kiosk) == list(KIOSK)
 
 
 def test_the_backends_own_lines_name_the_terminal_that_asked(kiosk: Run, backend: LiveBackend) -> None:
@@ -113,7 +113,7 @@ def test_the_backends_own_lines_name_the_terminal_that_asked(kiosk: Run, backend
     requests = [line for line in lines if line["event"] == "request"]
     assert len({line["terminal"] for line in requests}) == 1
     typed = "".join(json.dumps(line) + "\n" for line in requests)
-    found = told(kiosk, "-", "--terminal", requests[0]["terminal"], "--status", "4xx", typed=typed)
+    found = reported(kiosk, "-", "--terminal", requests[0]["terminal"], "--status", "4xx", typed=typed)
     assert [line["route"] for line in found] == ["/v1/payments/{id}"]
 
 
@@ -129,7 +129,7 @@ def following(*steps: Callable[[], object]) -> Callable[[float], None]:
     return pause
 
 
-def test_what_comes_is_told_also_when_the_file_is_put_aside_and_begun_anew(
+def test_what_comes_is_reported_also_when_the_file_is_put_aside_and_begun_anew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "kiosk.log"
@@ -167,7 +167,7 @@ def test_what_comes_is_told_also_when_the_file_is_put_aside_and_begun_anew(
         (("--support", "nonsense"), 2, "a support code such as"),
     ],
 )
-def test_what_cannot_be_read_or_understood_is_told(
+def test_what_cannot_be_read_or_understood_is_reported(
     kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -152,7 +152,7 @@ def test_a_token_that_the_backend_does_not_know_is_refused(at_service: Run, monk
     assert found["problem"] == "urn:parking-kiosk:problem:device-not-recognised"
 
 
-def test_without_a_token_nobody_is_asked_and_the_ways_to_give_one_are_told(
+def test_without_a_token_no_one_is_asked_and_the_ways_to_give_one_are_reported(
     at_service: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KIOSK_DEVICE_TOKEN")
@@ -180,7 +180,7 @@ def test_the_type_is_one_of_two(kiosk: Run) -> None:
     assert kiosk("lookup", "BKZ-5937", "--type", "lorry").code == 2
 
 
-def test_the_wrong_type_is_told_what_is_owed_as_the_other(at_service: Run) -> None:
+def test_for_the_wrong_type_it_says_what_is_owed_as_the_other(at_service: Run) -> None:
     plate, type = vehicle("motorcycle")
     ran = at_service("lookup", plate, "--type", "car")
     assert (type, ran.code, ran.out) == ("motorcycle", 0, "")
@@ -191,7 +191,7 @@ def test_the_wrong_type_is_told_what_is_owed_as_the_other(at_service: Run) -> No
     assert {bill["vehicle"]["type"] for bill in found["other"]["bills"]} == {"motorcycle"}
 
 
-def test_a_plate_that_owes_as_both_is_told_of_the_other_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_a_plate_that_owes_as_both_the_other_is_reported_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     answer = samples.answer()
     finding = Finding(Exit.DONE, answer, bills=answer.bills[:1], others=answer.bills[1:2])
     _show(Texts("en"), Asked("BKZ-5937", VehicleType.CAR), finding)

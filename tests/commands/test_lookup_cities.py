@@ -28,7 +28,7 @@ Serve = Callable[..., None]
 
 
 class Leaping(SystemClock):
-    """A second later at each look: cities that count calls by it never refuse one, however busy the machine is."""
+    """A second later at each call: cities that count calls by it never refuse one, however busy the machine is."""
 
     def __init__(self) -> None:
         self._at = 0.0
@@ -135,8 +135,8 @@ def test_of_21_cities_18_that_fail_in_18_ways_are_named_each_with_its_reason_bes
     for code, (_, reason) in quick.items():
         assert f"{names[code]} ({words(f'cities-reason-{reason.value}')})" in named
     assert named.count(" (") == 18
-    told = json.loads(ask(kiosk, "--json").out)
-    assert {city["code"]: city["reason"] for city in told["cities"] if city["state"] == "could-not-ask"} == {
+    reported = json.loads(ask(kiosk, "--json").out)
+    assert {city["code"]: city["reason"] for city in reported["cities"] if city["state"] == "could-not-ask"} == {
         code: reason.value for code, (_, reason) in quick.items()
     }
 
@@ -148,7 +148,7 @@ def test_no_city_at_all_is_never_nothing_owed(kiosk: Run, served: Serve) -> None
     assert "does not mean that nothing is owed" in ran.err
 
 
-def test_totals_that_do_not_agree_are_told_of(kiosk: Run, served: Serve) -> None:
+def test_totals_that_do_not_agree_are_reported(kiosk: Run, served: Serve) -> None:
     served({"TPE": [bill("Q1", 80) | {"PayAmount": "80"}]})
     ran = ask(kiosk)
     assert ran.code == 7
@@ -185,9 +185,9 @@ def test_who_has_a_fleet_names_a_file_of_plates(kiosk: Run, served: Serve, tmp_p
     file = tmp_path / "plates"
     file.write_text("# ours\nBKZ-5937\n\nMBH-5678,motorcycle\nBKZ-5937\n", encoding="utf-8")
     ran = kiosk("lookup", "--plates", str(file), "--type", "car", "--all-cities", "--demo", "--json")
-    told = [json.loads(line) for line in ran.out.splitlines()]
+    reported = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.code == 0
-    assert [one["vehicle"] for one in told] == [
+    assert [one["vehicle"] for one in reported] == [
         {"plate": "BKZ-5937", "type": "car"},
         {"plate": "MBH-5678", "type": "motorcycle"},
     ]
@@ -211,7 +211,7 @@ def test_who_has_a_fleet_names_a_file_of_plates(kiosk: Run, served: Serve, tmp_p
         (("--plates", "no-such-file"), "", "cannot be read: No such file"),
     ],
 )
-def test_what_cannot_be_asked_is_told_before_any_city_is(
+def test_what_cannot_be_asked_is_reported_before_any_city_is(
     kiosk: Run, served: Serve, arguments: tuple[str, ...], content: str, says: str
 ) -> None:
     ran = kiosk("lookup", *arguments, "--all-cities", typed=content)
@@ -230,7 +230,7 @@ def test_who_presses_ctrl_c_while_a_city_is_silent_gets_the_shell_back_and_no_tr
     kiosk: Run, served: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served({"TPE": [bill("Q1", 80)]}, {"PEN": Manner.SILENT})
-    # As in a shell, where nobody else listens to the log: what no handler takes goes to standard error.
+    # As in a shell, where no one else listens to the log: what no handler takes goes to standard error.
     monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", False)
 
     def pressed(*_: object) -> None:
@@ -252,7 +252,7 @@ def test_the_demo_has_cities_of_its_own(kiosk: Run, served: Serve, monkeypatch: 
     assert {city["code"]: city["state"] for city in found["cities"]} == {"ILA": "owed", "MIA": "could-not-ask"}
 
 
-def test_one_city_alone_is_asked_by_its_profile_and_prints_each_tickets_payment_code(kiosk: Run, served: Serve) -> None:
+def test_only_one_city_is_asked_by_its_profile_and_prints_each_tickets_payment_code(kiosk: Run, served: Serve) -> None:
     served({"TPE": [bill("Q7158601D030025", 50)], "NWT": [bill("N1", 20)]})
     ran = kiosk("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--demo", "--qr")
     assert ran.code == 0
@@ -260,8 +260,8 @@ def test_one_city_alone_is_asked_by_its_profile_and_prints_each_tickets_payment_
     assert link in ran.out
     assert "05:15" in ran.err
     assert "New Taipei" not in ran.out
-    told = json.loads(kiosk("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--demo", "--json").out)
-    assert [(city["code"], city["bills"][0]["pay_link"]) for city in told["cities"]] == [("TPE", link)]
+    reported = json.loads(kiosk("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--demo", "--json").out)
+    assert [(city["code"], city["bills"][0]["pay_link"]) for city in reported["cities"]] == [("TPE", link)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`kiosk lookup` where there is no device token: a person at the terminal reads a picture, a program is told."""
+"""`kiosk lookup` where there is no device token: a person at the terminal reads a picture, a program gets an error."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ class AtTerminal:
         keyboard, terminal = os.openpty()
         with open(keyboard, "wb", buffering=0) as keys, open(terminal, encoding="utf-8") as typed:  # noqa: PTH123
             keys.write("".join(f"{line}\n" for line in lines).encode() + b"\x04")
-            told = Terminal()
+            reported = Terminal()
             # What the command's standard input is made of, and what a person sees of it.
             self._monkeypatch.setattr(io, "StringIO", lambda _text: typed)
-            self._monkeypatch.setattr(sys, "stderr", told)
+            self._monkeypatch.setattr(sys, "stderr", reported)
             arguments = ("lookup", "BKZ-5937", "--type", "car", "--json", "--backend", self._service.url, *options)
             ran = self._run(*arguments)
-        return Ran(ran.code, ran.out, told.getvalue())
+        return Ran(ran.code, ran.out, reported.getvalue())
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_who_goes_away_is_no_guest(at_terminal: AtTerminal) -> None:
     assert "KIOSK_DEVICE_TOKEN" in ran.err
 
 
-def test_with_no_input_nobody_is_asked_and_what_to_do_is_told(at_terminal: AtTerminal) -> None:
+def test_with_no_input_no_one_is_asked_and_what_to_do_is_reported(at_terminal: AtTerminal) -> None:
     ran = at_terminal(DIGITS, options=("--no-input",))
     assert (ran.code, ran.out) == (2, "")
     assert ASKED not in ran.err
@@ -109,7 +109,7 @@ def test_with_no_input_nobody_is_asked_and_what_to_do_is_told(at_terminal: AtTer
     assert "without --no-input" in ran.err
 
 
-def test_off_a_terminal_nobody_is_asked(kiosk: Run, service: LiveBackend) -> None:
+def test_off_a_terminal_no_one_is_asked(kiosk: Run, service: LiveBackend) -> None:
     ran = kiosk("lookup", "BKZ-5937", "--type", "car", "--backend", service.url, typed=DIGITS + "\n")
     assert (ran.code, ran.out) == (2, "")
     assert ASKED not in ran.err

@@ -25,13 +25,15 @@ def test_a_page_is_printed_and_how_the_printer_is_is_said(kiosk: Run, monkeypatc
     with in_a_network(machine) as at:
         monkeypatch.setenv("KIOSK_PRINTER", at)
         ran = kiosk("printer", "test")
-        told = json.loads(kiosk("printer", "test", "--json").out)
+        reported = json.loads(kiosk("printer", "test", "--json").out)
     assert (ran.code, ran.out) == (0, "Printed; its paper will soon be used up\n")
-    assert told == {"schema": "kiosk.printer/1", "printer": at, "status": "low"}
+    assert reported == {"schema": "kiosk.printer/1", "printer": at, "status": "low"}
     assert (machine.cuts, machine.unknown) == (2, [])
 
 
-def test_a_page_that_does_not_come_out_is_told_and_ends_with_one(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_does_not_come_out_is_reported_and_ends_with_one(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with in_a_network(ReceiptPrinter({**WELL, 4: 0x72})) as at:
         monkeypatch.setenv("KIOSK_PRINTER", at)
         ran = kiosk("printer", "test")
@@ -39,7 +41,7 @@ def test_a_page_that_does_not_come_out_is_told_and_ends_with_one(kiosk: Run, mon
     assert (ran.code, ran.out, ran.err) == (1, "", "Not printed: the printer says: out\n")
 
 
-def test_a_terminal_without_a_printer_is_told_so_and_the_doctor_does_not_miss_one(kiosk: Run) -> None:
+def test_a_terminal_without_a_printer_is_reported_as_such_and_the_doctor_does_not_miss_one(kiosk: Run) -> None:
     ran = kiosk("printer", "test")
     assert (ran.code, ran.out) == (1, "")
     assert "printer in [kiosk]" in ran.err

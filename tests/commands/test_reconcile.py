@@ -54,9 +54,9 @@ def test_a_morning_of_finance_from_the_statement_to_the_last_difference(
     stage.pays(first)
     stage.confirm(second)
     given = statement(tmp_path, charge(first.number), charge(second.number), charge("P0"))
-    looked = kiosk("reconcile", *given)
-    assert looked.code == 1
-    assert "There are 2 differences. Nothing was changed" in looked.err
+    compared = kiosk("reconcile", *given)
+    assert compared.code == 1
+    assert "There are 2 differences. Nothing was changed" in compared.err
     assert kiosk("difference", "list").err == "No difference is open.\n"
 
     applied = json.loads(kiosk("reconcile", *given, "--apply", "--json").out)
@@ -97,8 +97,8 @@ def test_a_morning_of_finance_from_the_statement_to_the_last_difference(
 
     with stage.context.database.read() as connection:
         done = connection.execute(select(audit.c.operation, audit.c.subject, audit.c.outcome, audit.c.reason)).all()
-    looks, rest = [row for row in done if row.reason == "dry-run"], [row[:3] for row in done if row.reason is None]
-    assert [tuple(row[:3]) for row in looks] == [("money.reconcile", DAY, "done")] * 2
+    dry, rest = [row for row in done if row.reason == "dry-run"], [row[:3] for row in done if row.reason is None]
+    assert [tuple(row[:3]) for row in dry] == [("money.reconcile", DAY, "done")] * 2
     assert [tuple(row) for row in rest] == [
         ("money.reconcile", DAY, "done"),
         ("money.reconcile", DAY, "done"),
@@ -110,7 +110,7 @@ def test_a_morning_of_finance_from_the_statement_to_the_last_difference(
 
 
 @pytest.mark.usefixtures("line", "stage")
-def test_a_faulty_statement_is_told_line_by_line_and_held_against_nothing(kiosk: Run, tmp_path: Path) -> None:
+def test_a_faulty_statement_is_reported_line_by_line_and_held_against_nothing(kiosk: Run, tmp_path: Path) -> None:
     given = statement(tmp_path, charge("P0"), charge("P1", dollars=0))
     ran = kiosk("reconcile", *given, "--apply", "--json")
     assert (ran.code, ran.out) == (1, "")

@@ -15,7 +15,7 @@ def test_the_picture_names_every_city_and_those_that_could_not_be_asked() -> Non
     assert "× 30 minutes at NT$10" in text
 
 
-def test_a_picture_asks_nobody_for_its_letters_and_takes_what_was_printed_for_text_alone() -> None:
+def test_a_picture_asks_no_one_for_its_letters_and_takes_what_was_printed_only_for_text() -> None:
     svg = drawn("Taipei City: <b>[red]nothing owed\n", 7)
     assert "@font-face" not in svg
     assert "url(http" not in svg

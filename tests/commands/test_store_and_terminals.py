@@ -22,7 +22,7 @@ from tests.commands.every import OFFICES
 from tests.live_backend import LiveBackend
 
 
-def test_an_upgrade_is_told_and_a_second_one_has_nothing_to_do(kiosk: Run, tmp_path: Path) -> None:
+def test_an_upgrade_is_reported_and_a_second_one_has_nothing_to_do(kiosk: Run, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     first, second = kiosk("db", "upgrade", "--database-url", url), kiosk("db", "upgrade", "--database-url", url)
     assert (first.code, second.code) == (0, 0)
@@ -117,7 +117,9 @@ def test_a_machine_without_a_keyring_says_what_to_use_instead(kiosk: Run, monkey
 
 
 @pytest.mark.each_database
-def test_a_database_without_tables_is_told_with_what_makes_them(kiosk: Run, database_url: str, tmp_path: Path) -> None:
+def test_a_database_without_tables_is_reported_with_what_makes_them(
+    kiosk: Run, database_url: str, tmp_path: Path
+) -> None:
     with_none = f"sqlite:///{tmp_path / 'none.sqlite3'}"
     assert "kiosk db upgrade" in kiosk("device", "list", "--database-url", with_none).err
     database = Database(database_url)
@@ -146,14 +148,14 @@ def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
     assert (by_id[backend.terminal_id]["version"], by_id[backend.terminal_id]["office"]) == ("1.2.3", "松山")
     assert by_id[backend.terminal_id]["last_seen_at"] is not None
     assert (by_id[added["id"]]["office"], by_id[added["id"]]["last_seen_at"]) == ("大安", None)
-    told = kiosk("device", "list", "--database-url", url).out
-    assert "1.2.3" in told
-    assert "never seen" in told
+    reported = kiosk("device", "list", "--database-url", url).out
+    assert "1.2.3" in reported
+    assert "never seen" in reported
     revoked = kiosk("terminal", "revoke", added["id"], "--json", "--database-url", url)
     assert json.loads(revoked.out)["revoked"] is True
 
 
-def test_whoever_asks_is_seen_and_a_guest_is_not(backend: LiveBackend) -> None:
+def test_a_terminal_that_asks_is_seen_and_a_guest_is_not(backend: LiveBackend) -> None:
     seen: list[tuple[str, str]] = []
     recognition = Recognition(backend.database, backend.clock)
     entrance = Entrance(backend.context, recognition, lambda id, agent: seen.append((id, agent)))
@@ -188,6 +190,6 @@ def test_what_could_not_be_kept_is_kept_in_the_next_round(
     assert seen.keep(backend.context) == 1
 
 
-def test_an_upgrade_is_told_to_a_program(kiosk: Run, tmp_path: Path) -> None:
+def test_an_upgrade_is_reported_to_a_program(kiosk: Run, tmp_path: Path) -> None:
     ran = kiosk("db", "upgrade", "--json", "--database-url", f"sqlite:///{tmp_path / 'new.sqlite3'}")
     assert json.loads(ran.out) == {"schema": "kiosk.upgrade/1", "before": None, "after": head()}

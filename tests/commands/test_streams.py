@@ -40,18 +40,18 @@ def process(*arguments: str, shell: str = "{}", **environment: str) -> subproces
         ([], "{} <&- >&- 2>&-", 2, ""),
     ],
 )  # fmt: skip
-def test_streams_that_are_closed_or_full_or_left_are_told(
+def test_streams_that_are_closed_or_full_or_left_are_reported(
     arguments: list[str], shell: str, code: int, said: str
 ) -> None:
     ran = process(*arguments, shell=shell)
-    told = ran.stderr.decode()
-    assert told.startswith(said)
+    reported = ran.stderr.decode()
+    assert reported.startswith(said)
     assert ran.returncode == code
-    assert "Traceback" not in told
-    assert "Exception ignored" not in told
+    assert "Traceback" not in reported
+    assert "Exception ignored" not in reported
 
 
-def test_an_argument_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_an_argument_that_is_no_text_is_reported(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "kiosk", "qr", b"\xff"], capture_output=True, check=False, timeout=PATIENCE
     )
@@ -61,10 +61,10 @@ def test_an_argument_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
     ran = process("doctor", PYTHONIOENCODING="iso-8859-1", PYTHON_KEYRING_BACKEND="no.such.Backend")
-    told = ran.stdout.decode("iso-8859-1")
+    reported = ran.stdout.decode("iso-8859-1")
     assert ran.returncode == 1, ran.stderr
-    assert "Chinese cannot be shown" in told
-    assert "?" in told
+    assert "Chinese cannot be shown" in reported
+    assert "?" in reported
     assert ran.stderr == b""
 
 

@@ -47,8 +47,8 @@ def test_a_program_reads_it_as_json(kiosk: Run, at: list[str]) -> None:
         "POST /v1/payments",
         START.isoformat(),
     )
-    nobody = json.loads(kiosk("support", "S-0000000", "--json", *at).out)
-    assert (nobody["terminal"], nobody["terminal_name"]) == (None, None)
+    no_one = json.loads(kiosk("support", "S-0000000", "--json", *at).out)
+    assert (no_one["terminal"], no_one["terminal_name"]) == (None, None)
     assert "no terminal that is known" in kiosk("support", "S-0000000", *at).out
 
 
@@ -56,7 +56,7 @@ def test_a_program_reads_it_as_json(kiosk: Run, at: list[str]) -> None:
     ("typed", "code", "said"),
     [("S-1111111", 1, "the backend's log"), ("K-7ZK3M0", 1, "kiosk.log"), ("BKZ-5937", 2, "not a support code")],
 )
-def test_a_code_that_is_not_known_is_said_to_be_so_and_where_else_to_look(
+def test_a_code_that_is_not_known_is_said_to_be_so_and_where_else_to_ask(
     kiosk: Run, at: list[str], typed: str, code: int, said: str
 ) -> None:
     for more in ([], ["--json"]):

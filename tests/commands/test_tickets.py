@@ -12,14 +12,14 @@ from tests.clock import START
 from tests.commands.conftest import Run
 
 
-def test_a_file_is_taken_in_once_and_told_of(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
+def test_a_file_is_taken_in_once_and_reported(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
     path, at = tmp_path / "tickets.csv", ["--database-url", sqlite_url]
     path.write_bytes(cells(GOOD))
     ran = kiosk("tickets", "import", str(path), *at)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "Taken in: 1 tickets, 1 of them new, 0 changed; 0 others withdrawn.\n"
-    told = json.loads(kiosk("tickets", "import", str(path), "--replace", "--json", *at).out)
-    assert told == {
+    reported = json.loads(kiosk("tickets", "import", str(path), "--replace", "--json", *at).out)
+    assert reported == {
         "schema": "kiosk.tickets/1",
         "dry_run": False,
         "tickets": 1,
@@ -49,7 +49,7 @@ def test_what_was_withdrawn_at_the_desk_is_left_so_and_counted(kiosk: Run, tmp_p
     assert json.loads(kiosk("tickets", "import", str(path), "--dry-run", "--json", *at).out)["upheld"] == 1
 
 
-def test_a_faulty_file_is_told_line_by_line_and_nothing_of_it_is_taken_in(
+def test_a_faulty_file_is_reported_line_by_line_and_nothing_of_it_is_taken_in(
     kiosk: Run, tmp_path: Path, sqlite_url: str
 ) -> None:
     path, at = tmp_path / "tickets.csv", ["--database-url", sqlite_url]

@@ -20,15 +20,19 @@ def test_the_list_says_what_is_typed_for_each(kiosk: Run) -> None:
     assert [line.split(maxsplit=1) for line in ran.out.splitlines()] == [
         [one.name, one.key or "(kiosk fleet list)"] for one in EVERY
     ]
-    told = json.loads(kiosk("trigger", "--list", "--json").out)
-    assert [one["name"] for one in told["situations"]] == NAMES
+    reported = json.loads(kiosk("trigger", "--list", "--json").out)
+    assert [one["name"] for one in reported["situations"]] == NAMES
 
 
-def test_a_situation_in_a_stored_demo_is_told_with_what_was_made(kiosk: Run, demo_url: str) -> None:
+def test_a_situation_in_a_stored_demo_is_reported_with_what_was_made(kiosk: Run, demo_url: str) -> None:
     ran = kiosk("trigger", "payment.unknown", "--database-url", demo_url, "--json")
-    told = json.loads(ran.out)
-    assert (told["schema"], told["name"], told["type"]) == ("kiosk.trigger/1", "payment.unknown", "BMD-2105")
-    assert told["made"]["order"].endswith("ZZZ")
+    reported = json.loads(ran.out)
+    assert (reported["schema"], reported["name"], reported["type"]) == (
+        "kiosk.trigger/1",
+        "payment.unknown",
+        "BMD-2105",
+    )
+    assert reported["made"]["order"].endswith("ZZZ")
     again = kiosk("trigger", "payment.unknown", "--database-url", demo_url)
     assert again.code == 0
     assert again.out.split()[:2] == ["plate", "BMD-2105"]

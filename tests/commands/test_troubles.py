@@ -230,7 +230,11 @@ def test_every_command_says_what_is_wrong_around_it(every: Callable[[str], All],
         assert "canary" not in one.err + one.out, what
         assert "\x1b" not in one.err, what
         assert one.code == 0 or one.err.strip() or one.out.strip(), what
-    for kind, check in ((SETTINGS, settings_are_told), (KEYRINGS, keyring_is_told), (DATABASES, database_is_told)):
+    for kind, check in (
+        (SETTINGS, settings_are_reported),
+        (KEYRINGS, keyring_is_reported),
+        (DATABASES, database_is_reported),
+    ):
         if surrounding in kind:
             check(ran)
     if surrounding in FINE:
@@ -241,7 +245,7 @@ NO_SETTINGS = {("qr",), ("desk",), ("terminal", "store"), ("db", "check"), ("ope
 """They do without."""
 
 
-def settings_are_told(ran: All) -> None:
+def settings_are_reported(ran: All) -> None:
     for words, one in ran.items():
         if words == ("doctor",):
             assert (one.code, '"id": "settings", "mark": "failure"' in one.out) == (1, True), one
@@ -250,7 +254,7 @@ def settings_are_told(ran: All) -> None:
             assert one.err.startswith("The settings cannot be used.\n"), (words, one)
 
 
-def keyring_is_told(ran: All) -> None:
+def keyring_is_reported(ran: All) -> None:
     assert ran["terminal", "store"].code == Exit.FAILED
     assert "keyring" in ran["terminal", "store"].err
     assert ran["lookup",].code == Exit.USAGE
@@ -259,7 +263,7 @@ def keyring_is_told(ran: All) -> None:
     assert all(one.code == 0 for words, one in ran.items() if words[0] in {"db", "qr", "settings", "content"})
 
 
-def database_is_told(ran: All) -> None:
+def database_is_reported(ran: All) -> None:
     codes = {one.code for words, one in ran.items() if words in ON_THE_DATABASE}
     assert codes in ({Exit.USAGE}, {Exit.DATABASE}), ran
 

@@ -134,7 +134,7 @@ def story(
     state: PaymentState = PaymentState.UNKNOWN, tell: Tell = Tell.UNKNOWN, id: str = UNKNOWN, **changes: Any
 ) -> Story:
     opened = state in {PaymentState.UNKNOWN, PaymentState.PROCESSING}
-    told = Story(
+    reported = Story(
         payment=payment(id, state),
         version=4,
         fee=0,
@@ -155,7 +155,7 @@ def story(
         ask_now=opened,
         as_of=START,
     )
-    return told.model_copy(update=changes)
+    return reported.model_copy(update=changes)
 
 
 def bill() -> Bill:

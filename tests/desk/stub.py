@@ -86,7 +86,7 @@ class Stub:
     def _answer(self, path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
         try:
             return written(self.scripts[path.removeprefix("/desk/v1")](body))
-        except Exception as fault:  # noqa: BLE001  told when the block ends
+        except Exception as fault:  # noqa: BLE001  reported when the block ends
             self.fault = fault
             return 500, "text/plain", b""
 

@@ -38,7 +38,7 @@ async def test_no_two_desks_have_the_same_key() -> None:
         assert one.headers["x-desk-terminal"] != other.headers["x-desk-terminal"]
 
 
-async def test_a_session_that_was_ended_is_told_so_and_forgotten() -> None:
+async def test_a_session_that_was_ended_is_reported_and_forgotten() -> None:
     async with serving(Office().scripts) as stub, DeskClient(stub.url) as client:
         await client.sign_in(SIGN_IN)
         await client.sign_out()
@@ -55,7 +55,7 @@ async def test_who_has_not_signed_in_has_nothing_to_end() -> None:
 
 
 @pytest.mark.parametrize("kind", DeskProblem)
-async def test_each_of_the_desks_own_problems_is_told_apart(kind: DeskProblem) -> None:
+async def test_each_of_the_desks_own_problems_is_distinguished(kind: DeskProblem) -> None:
     office = Office()
     office.scripts["/payment/ask"] = lambda _: Refusal(kind.value, 409, wait=7)
     async with serving(office.scripts) as stub, DeskClient(stub.url) as client:
@@ -72,6 +72,6 @@ async def test_a_desk_without_a_backend_says_that_it_could_not_ask() -> None:
                 await client.search(DeskSearch(text="BKZ-5937"))
 
 
-def test_an_address_that_is_none_is_told_at_once() -> None:
+def test_an_address_that_is_none_is_reported_at_once() -> None:
     with pytest.raises(ValueError, match="address"):
         DeskClient("desk.example.tw")

@@ -42,15 +42,15 @@ def text_of(at: Desk, id: str) -> str:
 
 @WAYS
 @pytest.mark.parametrize(
-    ("before", "field", "told"),
+    ("before", "field", "reported"),
     [
         ((), "name", "請切換成英數輸入"),
         ((NAME,), "password", ""),
         ((NAME, PASSWORD), "code", "驗證碼是六位數字"),
     ],
 )
-async def test_it_stands_in_the_field_and_a_wrong_one_is_told_there(
-    hand_over: HandOver, before: tuple[str, ...], field: str, told: str
+async def test_it_stands_in_the_field_and_a_wrong_one_is_reported_there(
+    hand_over: HandOver, before: tuple[str, ...], field: str, reported: str
 ) -> None:
     async with desk() as at:
         for text in before:
@@ -63,8 +63,8 @@ async def test_it_stands_in_the_field_and_a_wrong_one_is_told_there(
             await at.press("enter")
             await at.type(text)
         await at.press("enter")
-        if told:
-            await at.shows(told)
+        if reported:
+            await at.shows(reported)
             assert at.stub.of("/session") == []
         else:
             await at.shows("帳號、密碼或驗證碼不對")

@@ -70,7 +70,7 @@ async def at_claim(at: Desk) -> None:
     await at.shows("? 等待認定", "F8 認定")
 
 
-async def test_whoever_may_decides_alone_once_proof_was_seen_and_what_will_happen_was_said() -> None:
+async def test_a_clerk_who_may_decides_once_proof_was_seen_and_what_will_happen_was_said() -> None:
     async with desk(TwoPeople(SENIOR)) as at:
         await at_claim(at)
         await at.press("f8")
@@ -145,7 +145,7 @@ async def test_esc_goes_back_one_question_and_asks_for_no_proof_twice() -> None:
         assert at.stub.of("/claim/ask") == []
 
 
-async def test_where_it_takes_two_whoever_decides_alone_is_led_to_asking() -> None:
+async def test_where_it_takes_two_a_clerk_who_decides_is_led_to_asking() -> None:
     async with desk(TwoPeople(SENIOR, takes_two=True)) as at:
         await at_claim(at)
         await at.press("f8", "enter")
@@ -197,7 +197,7 @@ async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> No
         await at.shows("▸ 核可，馬上執行")
 
 
-async def test_whoever_has_asked_sees_their_request_and_decides_nothing() -> None:
+async def test_the_clerk_who_has_asked_sees_their_request_and_decides_nothing() -> None:
     office = TwoPeople(SENIOR)
     office.waiting = [request(own=True)]
     async with desk(office) as at:
@@ -235,7 +235,7 @@ async def test_where_there_is_nothing_to_do_f8_says_so() -> None:
         await at.shows("沒有要辦的事；F8 用於車輛、認定、繳費")
 
 
-async def test_whoever_may_neither_decide_nor_ask_is_told() -> None:
+async def test_a_clerk_who_may_neither_decide_nor_ask_reads_so() -> None:
     async with desk(TwoPeople((Permission.SEARCH, Permission.CASE))) as at:
         await at.sign_in()
         await at.find(CLAIM)

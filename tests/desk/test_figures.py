@@ -22,7 +22,7 @@ WANHUA = {"office": "萬華停車服務中心", "office_en": "Wanhua Parking Ser
 
 
 def figures(**changes: Any) -> Figures:
-    told = Figures(
+    reported = Figures(
         day=taipei_date(START),
         since=midnight(taipei_date(START)),
         hours=(
@@ -47,7 +47,7 @@ def figures(**changes: Any) -> Figures:
         ),
         as_of=START,
     )  # fmt: skip
-    return told.model_copy(update=changes)
+    return reported.model_copy(update=changes)
 
 
 def of_a_senior() -> Office:
@@ -66,7 +66,7 @@ async def opened(at: Desk) -> None:
     await at.shows("█", "░")
 
 
-async def test_the_day_is_told_by_office_and_state_with_everything_added_up() -> None:
+async def test_the_day_is_shown_by_office_and_state_with_everything_added_up() -> None:
     async with desk(of_a_senior(), size=(120, 40)) as at:
         await opened(at)
         await at.shows("今天的數字", "松山停車服務中心", "全部", "缺紙 1", "斷線逾 10 分鐘 2", "mitake")

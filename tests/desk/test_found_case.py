@@ -14,7 +14,7 @@ NUMBER, SHOWN = "D261122ABCD", "D261122-ABCD"
 
 
 def seen(**changes: Any) -> CaseSeen:
-    told = CaseSeen(
+    reported = CaseSeen(
         case=case(NUMBER, opened_at=ago(days=1)),
         deeds=(
             CaseDeed(at=ago(days=1), who="林○玲", operation="search"),
@@ -27,13 +27,13 @@ def seen(**changes: Any) -> CaseSeen:
         requests=(CaseRequest(operation="payment.refund", state="asked", asked_by="陳○明", asked_at=ago(hours=21)),),
         as_of=START,
     )
-    return told.model_copy(update=changes)
+    return reported.model_copy(update=changes)
 
 
-def with_case(told: CaseSeen | None = None) -> Office:
+def with_case(reported: CaseSeen | None = None) -> Office:
     """Return an office that knows a case by its number."""
     office = Office()
-    known = told or seen()
+    known = reported or seen()
     found = hit(HitKind.CASE, KeyKind.CASE, NUMBER, id=NUMBER, state=known.case.state.value)
 
     def searched(body: dict[str, Any]) -> DeskAnswer:
@@ -52,7 +52,7 @@ async def found(at: Desk) -> None:
     await at.shows("看車輛  BKZ-5937")
 
 
-async def test_a_found_case_tells_its_history_and_none_is_opened_for_the_looking() -> None:
+async def test_a_found_case_tells_its_history_and_none_is_opened_for_reading_it() -> None:
     async with desk(with_case(), size=(120, 40)) as at:
         await found(at)
         await at.shows(f"案件 {SHOWN}", "處理中", "林○玲", "問業者  261123102107", "of-tomorrow-see")

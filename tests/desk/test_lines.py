@@ -17,8 +17,8 @@ lines = st.lists(
 
 
 @given(lines, st.integers(10, 120))
-def test_whatever_is_told_fits_and_obeys_nobody(told: list[Prose | Rule | Row], width: int) -> None:
-    for line in laid_out(told, width):
+def test_whatever_is_reported_fits_and_obeys_no_one(reported: list[Prose | Rule | Row], width: int) -> None:
+    for line in laid_out(reported, width):
         text = "".join(piece.text for piece in line.pieces)
         assert clean(text) == text
         assert cell_len(text) <= width

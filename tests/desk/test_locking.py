@@ -131,7 +131,7 @@ async def test_a_page_that_lies_over_the_desk_is_locked_with_it() -> None:
         assert len(at.app.screen_stack) == 2
 
 
-async def test_a_session_that_the_backend_has_ended_is_told_and_the_case_is_still_there() -> None:
+async def test_a_session_that_the_backend_has_ended_is_reported_and_the_case_is_still_there() -> None:
     office = Office()
     async with desk(office) as at:
         await opened(at)
@@ -199,7 +199,7 @@ def test_the_shorter_of_the_two_limits_counts(idle: float, locks_after: float) -
     assert watch.over
 
 
-def test_whoever_rests_is_watched_no_more() -> None:
+def test_a_clerk_who_rests_is_watched_no_more() -> None:
     watch, clock = watched()
     watch.rest()
     clock.advance(100_000)

@@ -1,4 +1,4 @@
-"""How the desk looks. Look at a difference before you accept it."""
+"""The desk's appearance. Look at a difference before you accept it."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
 
-LOOKS = [
+VIEWS = [
     (signing_in, SMALL, "zh-TW"),
     (vehicle, SMALL, "zh-TW"),
     (vehicle, LARGE, "en"),
@@ -204,7 +204,7 @@ IN_THE_DEMO = {trying, prepared}
 
 @pytest.mark.parametrize(
     ("view", "size", "language"),
-    [pytest.param(*look, id=f"{look[0].__name__}-{look[1][0]}x{look[1][1]}-{look[2]}") for look in LOOKS],
+    [pytest.param(*view, id=f"{view[0].__name__}-{view[1][0]}x{view[1][1]}-{view[2]}") for view in VIEWS],
 )
 def test_a_page_of_the_desk_looks_as_it_did(
     snap_compare: Compare, view: Callable[[Desk], Awaitable[None]], size: tuple[int, int], language: str

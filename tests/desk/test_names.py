@@ -16,9 +16,9 @@ def named(*, english: bool = True) -> Office:
     office.scripts["/session"] = lambda _: DeskSession(token=SecretStr("t" * 43), standing=at)
 
     def seen(_: object) -> Story:
-        told = story()
-        wallet = told.payment.model_copy(update={"provider_name_en": "JKOPAY" if english else None})
-        return told.model_copy(update={"payment": wallet})
+        reported = story()
+        wallet = reported.payment.model_copy(update={"provider_name_en": "JKOPAY" if english else None})
+        return reported.model_copy(update={"payment": wallet})
 
     office.scripts["/payment"] = seen
     return office

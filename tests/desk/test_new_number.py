@@ -166,7 +166,7 @@ async def test_why_none_can_be_asked_for_is_said_in_words(refusal: Refusal, word
         await at.shows(words)
 
 
-async def test_whoever_serves_nobody_is_told_so() -> None:
+async def test_staff_who_serve_no_one_read_so() -> None:
     async with desk(Numbers((Permission.SEARCH, Permission.CASE))) as at:
         await at.sign_in()
         await at.find(CAR)
@@ -175,7 +175,7 @@ async def test_whoever_serves_nobody_is_told_so() -> None:
         await at.shows("您的角色不能這樣做")
 
 
-async def test_whoever_decides_sees_which_papers_to_look_at_and_records_that_they_did() -> None:
+async def test_the_clerk_who_decides_sees_which_papers_to_look_at_and_records_that_they_did() -> None:
     office = Numbers()
     wanted = {"request": 32 * "7", "owner": 32 * "8", "plate": CAR, "shown": "0987-***-321", "name": "王○明"}
     one = request(operation="number.change", own=False).model_copy(update={"arguments": wanted})

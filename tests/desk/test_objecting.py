@@ -1,4 +1,4 @@
-"""F8 on a ticket: why somebody objects to it, in their words, and how that ends; by keys alone."""
+"""F8 on a ticket: why somebody objects to it, in their words, and how that ends; only by keys."""
 
 from __future__ import annotations
 
@@ -120,11 +120,11 @@ async def test_the_persons_words_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "reported"),
     [("他是A123456789", "裡面有身分證"), ("打0912-345-678", "裡面有手機號碼"), ("卡4111111111111111", "裡面有卡號")],
 )
 async def test_a_number_by_which_a_person_is_known_is_refused_where_it_was_typed_and_nothing_is_lost(
-    typed: str, told: str
+    typed: str, reported: str
 ) -> None:
     async with desk(Disputed(*CLERK)) as at:
         await at_ticket(at)
@@ -132,7 +132,7 @@ async def test_a_number_by_which_a_person_is_known_is_refused_where_it_was_typed
         await as_one_piece(at, typed)
         await until(at.pilot, lambda: text_of(at, "note") == typed)
         await at.press("enter")
-        await at.shows(told)
+        await at.shows(reported)
         assert text_of(at, "note") == typed
         assert at.stub.of("/objection/open") == []
 
@@ -274,7 +274,7 @@ async def test_a_senior_rejects_one_and_is_led_to_asking_where_they_wrote_it_dow
         assert at.stub.of("/objection/reject/ask")[0].body["objection"] == OBJECTION
 
 
-async def test_one_that_was_rejected_is_told_at_the_ticket_which_can_be_objected_to_once_more() -> None:
+async def test_one_that_was_rejected_is_shown_at_the_ticket_which_can_be_objected_to_once_more() -> None:
     office = Disputed(*SENIOR)
     office.object()
     async with desk(office) as at:
@@ -287,7 +287,7 @@ async def test_one_that_was_rejected_is_told_at_the_ticket_which_can_be_objected
         await at.shows("申訴不成立，已經登記", "王○明", "F8 申訴")
 
 
-async def test_of_one_that_is_paid_the_way_to_a_refund_is_told() -> None:
+async def test_of_one_that_is_paid_the_way_to_a_refund_is_shown() -> None:
     office = Disputed(*SENIOR, status="paid")
     office.object()
     async with desk(office) as at:
@@ -302,7 +302,7 @@ def asked_to_withdraw(**more: Any) -> Approval:
     return request(operation="objection.uphold", arguments=arguments, reason="other-office", **more)
 
 
-async def test_whoever_approves_sees_the_ticket_and_the_persons_words_first() -> None:
+async def test_the_clerk_who_approves_sees_the_ticket_and_the_persons_words_first() -> None:
     office = Disputed(*SENIOR)
     office.object(words=SAID)
     office.waiting = [asked_to_withdraw()]
@@ -317,7 +317,7 @@ async def test_whoever_approves_sees_the_ticket_and_the_persons_words_first() ->
 
 
 @pytest.mark.parametrize(("state", "words"), [("not-asked", "問不到停車單的系統"), ("refused", "停車單的系統不接受")])
-async def test_where_the_register_lets_nobody_withdraw_it_is_approved_and_not_done_and_both_are_said(
+async def test_where_the_register_lets_no_one_withdraw_it_is_approved_and_not_done_and_both_are_said(
     state: str, words: str
 ) -> None:
     office = Disputed(*SENIOR)
@@ -360,7 +360,7 @@ async def test_where_there_is_nothing_to_object_to_f8_says_what_to_do(of_ticket:
         assert "F8 申訴" not in at.text()
 
 
-async def test_whoever_may_not_is_told() -> None:
+async def test_a_clerk_who_may_not_reads_so() -> None:
     async with desk(Disputed(Permission.SEARCH, Permission.CASE)) as at:
         await at_ticket(at)
         await at.press("f8")

@@ -130,7 +130,7 @@ async def test_a_number_that_only_has_to_wait_for_its_next_message_is_not_unbloc
         await at.shows("寄送的限制只能等時間到")
 
 
-async def test_whoever_may_not_is_told() -> None:
+async def test_a_clerk_who_may_not_reads_so() -> None:
     async with desk(Blocked(Permission.SEARCH, Permission.CASE, Permission.NUMBER)) as at:
         await at.sign_in()
         await at.find(TYPED)
@@ -139,7 +139,7 @@ async def test_whoever_may_not_is_told() -> None:
         await at.shows("您的角色不能這樣做")
 
 
-async def test_whoever_decides_sees_the_number_masked() -> None:
+async def test_the_clerk_who_decides_sees_the_number_masked() -> None:
     office = Blocked(*CLERK, Permission.READMIT_AGAIN)
     office.waiting = [request(operation="owner.readmit", arguments={"owner": 32 * "a", "shown": "0912-***-678"})]
     async with desk(office) as at:

@@ -27,10 +27,10 @@ class Refunding(TwoPeople):
         super().__init__(permissions)
         self.left = 58
         self.answer: Answer = wanted()
-        self.scripts["/payment"] = lambda body: self.told(body["id"])
+        self.scripts["/payment"] = lambda body: self.reported(body["id"])
         self.scripts["/payment/refund"] = lambda _: self.answer
 
-    def told(self, id: str) -> Story:
+    def reported(self, id: str) -> Story:
         return Office.paid(id).model_copy(update={"refundable": self.left, "fee": 3}) if id == PAID else Office.paid(id)
 
 
@@ -145,14 +145,16 @@ async def test_a_refusal_is_said_in_words_and_nothing_that_was_chosen_is_lost(ki
         await at.shows(words, "$58 會經由")
 
 
-async def test_whoever_may_not_ask_is_told() -> None:
+async def test_a_clerk_who_may_not_ask_reads_so() -> None:
     async with desk(Refunding((Permission.SEARCH, Permission.CASE))) as at:
         await at_paid(at)
         await at.press("f8")
         await at.shows("您的角色不能這樣做")
 
 
-async def test_whoever_decides_sees_the_order_the_bills_and_the_dollars_and_finance_decides_above_the_limit() -> None:
+async def test_the_clerk_who_decides_sees_the_order_the_bills_and_the_dollars_and_finance_decides_above_the_limit() -> (
+    None
+):
     office = Refunding(SENIOR)
     office.waiting = [wanted()]
     office.scripts["/approvals/decide"] = lambda _: Refusal("not-permitted", 403)
@@ -169,7 +171,7 @@ async def test_whoever_decides_sees_the_order_the_bills_and_the_dollars_and_fina
         assert office.waiting[0].state is ApprovalState.ASKED
 
 
-async def test_whoever_decides_looks_at_the_payment_in_the_requests_case_unless_that_is_not_open_here() -> None:
+async def test_anyone_who_decides_looks_at_the_payment_in_the_requests_case_unless_that_is_not_open_here() -> None:
     for elsewhere, closed, seen in ((False, False, ["own"]), (False, True, ["own", None]), (True, False, [None])):
         office = Refunding(SENIOR)
         one = wanted()
@@ -189,7 +191,7 @@ async def test_whoever_decides_looks_at_the_payment_in_the_requests_case_unless_
             assert cases == [one.case if case == "own" else None for case in seen]
 
 
-async def test_nobody_decides_on_money_whose_figures_they_do_not_see() -> None:
+async def test_no_one_decides_on_money_whose_figures_they_do_not_see() -> None:
     office = Refunding(SENIOR)
     office.waiting = [wanted()]
     office.scripts["/payment"] = lambda _: Refusal("could-not-ask", 503)

@@ -56,7 +56,7 @@ async def test_the_lock_hides_it_and_no_measured_text_keeps_it() -> None:
         assert cached_cell_len.cache_info().hits == before
 
 
-async def test_who_has_seen_enough_for_an_hour_is_told_when_there_is_more() -> None:
+async def test_who_has_seen_enough_for_an_hour_reads_when_there_is_more() -> None:
     office = Office()
     office.scripts["/reveal"] = lambda _: Refusal("reveals-used-up", 429, wait=1500)
     async with desk(office) as at:

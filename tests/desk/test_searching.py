@@ -15,7 +15,7 @@ from tests.desk.office import Office, bill, brief, desk, hit, standing, vehicle
 from tests.desk.stub import Refusal
 
 
-async def test_whoever_paid_and_still_sees_it_has_an_answer_within_four_keys_after_the_plate() -> None:
+async def test_a_visitor_who_paid_and_still_sees_it_has_an_answer_within_four_keys_after_the_plate() -> None:
     async with desk() as at:
         await at.sign_in()
         await at.type("BKZ-5937")
@@ -71,7 +71,7 @@ def answering(**parts: Any) -> Office:
 
 
 @pytest.mark.parametrize(
-    ("parts", "told"),
+    ("parts", "reported"),
     [
         ({}, "當作訂單查：查無資料"),
         ({"missing": (KeyKind.ORDER,)}, "現在問不到訂單，不能說沒有"),
@@ -79,11 +79,11 @@ def answering(**parts: Any) -> Office:
         ({"too_many": True}, "超過 50 項"),
     ],
 )
-async def test_not_found_and_could_not_ask_are_two_answers(parts: dict[str, Any], told: str) -> None:
+async def test_not_found_and_could_not_ask_are_two_answers(parts: dict[str, Any], reported: str) -> None:
     async with desk(answering(**parts)) as at:
         await at.sign_in()
         await at.find("261123102107")
-        await at.shows(told)
+        await at.shows(reported)
 
 
 async def test_hits_beside_something_that_could_not_be_asked_are_not_taken_for_all_there_is() -> None:
@@ -127,7 +127,7 @@ async def test_a_register_that_did_not_answer_is_never_nothing_owed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "reported"),
     [
         ("", "請輸入要查的號碼"),
         ("BKZ\x1b[2J5937", "看不見的符號"),
@@ -136,12 +136,12 @@ async def test_a_register_that_did_not_answer_is_never_nothing_owed() -> None:
     ],
     ids=["nothing", "escape", "bidi", "long"],
 )
-async def test_what_cannot_be_searched_for_is_told_in_the_box_and_asks_nobody(typed: str, told: str) -> None:
+async def test_what_cannot_be_searched_for_is_reported_in_the_box_and_asks_no_one(typed: str, reported: str) -> None:
     async with desk() as at:
         await at.sign_in()
         await at.type(typed)
         await at.press("enter")
-        await at.shows(told)
+        await at.shows(reported)
         assert at.stub.of("/search") == []
         assert "\x1b" not in at.text()
 
@@ -238,7 +238,7 @@ async def test_one_case_is_opened_for_one_piece_of_work() -> None:
         assert {one.body["case"] for one in at.stub.of("/search")} == {"D261123AAA1"}
 
 
-async def test_who_only_looks_searches_without_a_case_and_reads_why_other_keys_do_nothing() -> None:
+async def test_who_only_reads_searches_without_a_case_and_reads_why_other_keys_do_nothing() -> None:
     office = Office()
     begun = office.scripts["/session"]
     viewer = standing(permissions=(Permission.SEARCH.value,), roles=("viewer",))
@@ -255,7 +255,7 @@ async def test_who_only_looks_searches_without_a_case_and_reads_why_other_keys_d
         assert at.stub.of("/payment/ask") == []
 
 
-async def test_a_provider_that_was_asked_just_now_is_told_with_the_seconds() -> None:
+async def test_a_provider_that_was_asked_just_now_is_shown_with_the_seconds() -> None:
     office = Office()
     office.scripts["/payment/ask"] = lambda _: Refusal("asked-just-now", 409, wait=7)
     async with desk(office) as at:

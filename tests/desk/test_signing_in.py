@@ -32,7 +32,7 @@ async def test_what_was_refused_stays_but_for_the_digits_which_count_once() -> N
         await until(at.pilot, lambda: at.app.focused is not None and at.app.focused.id == "code")
 
 
-async def test_too_many_failures_are_told_with_the_minutes_that_they_cost() -> None:
+async def test_too_many_failures_are_reported_with_the_minutes_that_they_cost() -> None:
     office = Office()
     office.scripts["/session"] = lambda _: Refusal("sign-in-paused", 429, wait=841)
     async with desk(office) as at:
@@ -43,7 +43,7 @@ async def test_too_many_failures_are_told_with_the_minutes_that_they_cost() -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "reported"),
     [
         (("林玲", PASSWORD, CODE), "請切換成英數輸入"),
         ((NAME, "", CODE), "請輸入密碼"),
@@ -51,14 +51,14 @@ async def test_too_many_failures_are_told_with_the_minutes_that_they_cost() -> N
         ((NAME, PASSWORD, "12345"), "驗證碼是六位數字"),
     ],
 )
-async def test_what_an_input_method_composed_is_told_in_its_place_and_asks_nobody(
-    typed: tuple[str, str, str], told: str
+async def test_what_an_input_method_composed_is_reported_in_its_place_and_asks_no_one(
+    typed: tuple[str, str, str], reported: str
 ) -> None:
     async with desk() as at:
         for text in typed:
             await at.type(text)
             await at.press("enter")
-        await at.shows(told)
+        await at.shows(reported)
         assert at.stub.of("/session") == []
 
 
@@ -88,7 +88,7 @@ async def test_a_key_in_between_begins_the_question_anew() -> None:
         await at.shows("再按一次 Esc", f"{NAME}x")
 
 
-async def test_a_backend_that_is_gone_is_told_and_costs_nothing_that_was_typed() -> None:
+async def test_a_backend_that_is_gone_is_reported_and_costs_nothing_that_was_typed() -> None:
     office = Office()
     office.scripts["/session"] = lambda _: Refusal("unavailable", 503)
     async with desk(office) as at:

@@ -1,4 +1,4 @@
-"""One hour of a terminal at the desk: how it is come to, that nobody's plate is seen by passing by, and the report."""
+"""One hour of a terminal at the desk: how it is come to, that no one's plate is seen by passing by, and the report."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def seen_by_f10(at: Desk) -> None:
     await at.shows("…8117", "…2107")
 
 
-async def test_the_hour_is_asked_for_by_office_terminal_time_and_reason_with_the_keys_alone() -> None:
+async def test_the_hour_is_asked_for_by_office_terminal_time_and_reason_only_with_the_keys() -> None:
     async with desk(with_terminals()) as at:
         await at.sign_in()
         await at.shows("F10 機台")
@@ -129,7 +129,7 @@ async def test_the_hour_is_asked_for_by_office_terminal_time_and_reason_with_the
         assert "BKZ-5937" not in at.text()
 
 
-async def test_an_amount_narrows_it_down_and_a_wrong_one_is_told_where_it_is_typed() -> None:
+async def test_an_amount_narrows_it_down_and_a_wrong_one_is_reported_where_it_is_typed() -> None:
     async with desk(with_terminals()) as at:
         await asked_for_amount(at)
         await at.type("五十五")
@@ -195,7 +195,7 @@ async def test_of_an_earlier_day_every_hour_is_offered_and_the_morning_is_chosen
         assert (asked.body["terminal"], asked.body["since"]) == (OTHER, "2026-11-22T08:00:00+08:00")
 
 
-async def test_nobodys_payment_is_seen_by_passing_by_but_by_enter_alone() -> None:
+async def test_no_ones_payment_is_seen_by_passing_by_but_only_by_enter() -> None:
     async with desk(with_terminals()) as at:
         await seen_by_f10(at)
         await at.press("down")
@@ -231,7 +231,7 @@ async def test_a_support_code_leads_to_the_hour_around_it_with_a_reason_and_back
         await at.shows("代碼 S-2345678")
 
 
-async def test_of_a_code_whose_terminal_nobody_knows_the_key_says_what_to_do_instead() -> None:
+async def test_of_a_code_whose_terminal_no_one_knows_the_key_says_what_to_do_instead() -> None:
     office = with_terminals()
 
     def unknown(_: object) -> SupportSeen:
@@ -255,14 +255,14 @@ async def test_who_may_not_sees_no_key_for_it() -> None:
         assert at.stub.of("/terminals") == []
 
 
-async def test_the_fleet_is_told_in_the_same_case_once_the_last_question_was_answered() -> None:
+async def test_the_fleet_is_notified_in_the_same_case_once_the_last_question_was_answered() -> None:
     office = with_terminals()
 
-    def told(_: object) -> None:
+    def reported(_: object) -> None:
         complaint = Complaint(case="D261123AAA1", reason="took-money", at=START)
         office.scripts["/terminals/hour"] = lambda _: hour(complaints=(complaint,))
 
-    office.scripts["/terminals/report"] = told
+    office.scripts["/terminals/report"] = reported
     async with desk(office) as at:
         await seen_by_f10(at)
         await at.press("f8")

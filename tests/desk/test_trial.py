@@ -66,7 +66,7 @@ async def test_what_the_person_says_is_chosen_from_the_list_and_searched_for() -
         assert [one.body["text"] for one in at.stub.of("/search")] == ["BKZ-5937"]
 
 
-async def test_whoever_locked_is_chosen_already_and_comes_back_into_the_case() -> None:
+async def test_the_clerk_who_locked_is_chosen_already_and_comes_back_into_the_case() -> None:
     async with trial_desk() as at:
         await at.press("down", "enter")
         await at.shows("我繳了，可是還是顯示未繳")
@@ -80,7 +80,7 @@ async def test_whoever_locked_is_chosen_already_and_comes_back_into_the_case() -
         assert [one.body["code"] for one in at.stub.of("/session")] == ["000001", "000002"]
 
 
-async def test_how_far_the_backend_has_come_is_told_until_it_answers() -> None:
+async def test_how_far_the_backend_has_come_is_reported_until_it_answers() -> None:
     async with trial_desk() as at:
         at.app.backend_starts(say("starting-city-share", percent="40"))
         await at.shows("正在建立示範城市：40%")
@@ -88,7 +88,7 @@ async def test_how_far_the_backend_has_come_is_told_until_it_answers() -> None:
         await at.hides("正在建立示範城市")
 
 
-async def test_a_refusal_is_told_and_another_try_has_other_digits() -> None:
+async def test_a_refusal_is_reported_and_another_try_has_other_digits() -> None:
     async with trial_desk() as at:
         script = at.office.scripts["/session"]
         at.office.scripts["/session"] = lambda _: Refusal("sign-in-refused", 403)
@@ -101,7 +101,7 @@ async def test_a_refusal_is_told_and_another_try_has_other_digits() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
-async def test_a_desk_that_is_no_demo_has_nobody_to_be_and_nothing_prepared(language: str) -> None:
+async def test_a_desk_that_is_no_demo_has_no_one_to_be_and_nothing_prepared(language: str) -> None:
     async with desk(language=language) as at:
         assert "trial." not in at.text()
         await at.sign_in()

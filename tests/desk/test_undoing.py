@@ -41,7 +41,7 @@ async def at_claim(at: Desk) -> None:
 
 
 @pytest.mark.parametrize("language", WORDS)
-async def test_whoever_may_undoes_it_alone_once_proof_was_seen(language: str) -> None:
+async def test_a_clerk_who_may_undoes_it_once_proof_was_seen(language: str) -> None:
     until, key, none, will, keep, done = WORDS[language]
     async with desk(Granted(*SENIOR), language=language) as at:
         await at.sign_in()
@@ -85,7 +85,7 @@ async def test_a_clerk_asks_somebody_else_to_undo_it() -> None:
         assert asked.body == {"case": "D261123AAA1", "number": "C26112204127", "reason": "our-mistake"}
 
 
-async def test_where_two_took_it_whoever_undoes_alone_is_led_to_asking() -> None:
+async def test_where_two_took_it_a_clerk_who_undoes_is_led_to_asking() -> None:
     async with desk(Granted(*SENIOR, refusal=Refusal("approval-needed", 409))) as at:
         await at_claim(at)
         await at.press("f8")

@@ -78,7 +78,7 @@ def test_every_value_has_its_words(subject: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whatever_was_done_in_a_case_is_told_in_words(language: str) -> None:
+def test_whatever_was_done_in_a_case_is_reported_in_words(language: str) -> None:
     for operation in IN_HISTORY:
         assert Texts(language)(f"desk-did-{operation.replace('.', '-')}")
 
@@ -103,7 +103,7 @@ def test_a_value_that_a_newer_backend_has_brought_is_shown_as_it_is() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*ProblemKind, *DeskProblem, "of-tomorrow"])
-def test_every_problem_is_told_in_a_sentence(kind: str, language: str) -> None:
+def test_every_problem_is_reported_in_a_sentence(kind: str, language: str) -> None:
     problem = Problem(type=f"{BASE}{kind}", title="", status=409)
     error = ProblemError(problem, request_id="0" * 32)
     assert Texts(language)(error_message(error))
@@ -123,7 +123,7 @@ def test_whatever_is_seen_fits_its_pane(width: int, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_route_that_may_fail_at_a_kiosk_is_told_in_words(language: str) -> None:
+def test_every_route_that_may_fail_at_a_kiosk_is_shown_in_words(language: str) -> None:
     texts = Texts(language)
     described = json.loads((ROOT / "tests" / "contract" / "openapi.json").read_text(encoding="utf-8"))
     routes = [path for path in described["paths"] if path.startswith("/v1/")]
@@ -136,15 +136,15 @@ def test_every_route_that_may_fail_at_a_kiosk_is_told_in_words(language: str) ->
 
 
 def test_what_happened_to_a_payment_stands_in_the_order_in_which_it_happened() -> None:
-    looked = office.event("looked-at", Teller.STAFF, "林○玲", minutes=1)
+    viewed = office.event("looked-at", Teller.STAFF, "林○玲", minutes=1)
     money = StoryMovement(
         kind="charge", reference="JK-1", amount=55, heard_at=office.ago(minutes=5), heard_by="message"
     )
-    seen = office.story(PaymentState.PAID, Tell.PAID, events=(*office.EVENTS, looked), movements=(money,))
+    seen = office.story(PaymentState.PAID, Tell.PAID, events=(*office.EVENTS, viewed), movements=(money,))
     lines = laid_out(story.lines(Texts("zh-TW"), seen, START), 76)
     painted = ["".join(piece.text for piece in line.pieces) for line in lines]
-    charge, look = (next(i for i, line in enumerate(painted) if words in line) for words in ("JK-1", "查看"))
-    assert charge < look
+    charge, view = (next(i for i, line in enumerate(painted) if words in line) for words in ("JK-1", "查看"))
+    assert charge < view
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
