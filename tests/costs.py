@@ -52,7 +52,7 @@ class Costs:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("seconds of the processor")
-        for line in told(self._spent):
+        for line in reported(self._spent):
             terminalreporter.write_line(line)
 
 
@@ -62,7 +62,7 @@ def used() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def told(spent: Mapping[str, float]) -> Iterator[str]:
+def reported(spent: Mapping[str, float]) -> Iterator[str]:
     """Yield what the tests have taken, by the ids of pytest: in all, by folder, and the dearest ones, dearest first."""
     folders: defaultdict[str, float] = defaultdict(float)
     tests = Counter[str]()

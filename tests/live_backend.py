@@ -112,11 +112,11 @@ class LiveBackend:
     def figures(self) -> str:
         """Return what the office's monitor reads."""
 
-        async def told() -> bytes:
+        async def answer() -> bytes:
             return figures(self.context)
 
         assert self._loop is not None
-        return asyncio.run_coroutine_threadsafe(told(), self._loop).result(PATIENCE).decode()
+        return asyncio.run_coroutine_threadsafe(answer(), self._loop).result(PATIENCE).decode()
 
     def start(self) -> None:
         """Serve, and return when requests are answered."""
@@ -128,7 +128,7 @@ class LiveBackend:
         self._raise_failure()
 
     def stop(self) -> None:
-        """End what is served; from now on nobody listens at the port."""
+        """End what is served; from now on nothing listens at the port."""
         if self._thread is None:
             return
         assert self._server is not None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 PATIENCE = 60.0
 """Seconds for what takes milliseconds, on a machine that is busy with other things: thirty have run out once."""
 
-_LOOKS_EVERY = 0.01
+_CHECK_EVERY = 0.01
 
 
 def wait_until(true: Callable[[], object], within: float = PATIENCE) -> None:
@@ -16,4 +16,4 @@ def wait_until(true: Callable[[], object], within: float = PATIENCE) -> None:
     end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end, "it never became true"
-        time.sleep(_LOOKS_EVERY)
+        time.sleep(_CHECK_EVERY)

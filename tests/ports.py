@@ -1,4 +1,4 @@
-"""Ports that stay a test's own for as long as it needs them, whoever else looks for a free one meanwhile."""
+"""Ports that stay a test's own for as long as it needs them, whatever else asks for a free one meanwhile."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Self
 
 
 class HeldPort:
-    """A loopback port at which nobody listens until `listening`, and again when that is closed.
+    """A loopback port at which nothing listens until `listening`, and again when that is closed.
 
-    It is bound and never listens itself, so a connection is refused, and nobody else is given it.
+    It is bound and never listens itself, so a connection is refused, and no other process is given it.
     """
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class HeldPort:
         self.url = f"http://127.0.0.1:{self.number}"
 
     def listening(self) -> socket.socket:
-        """Return a socket of its own that listens at the port; close it to have nobody there again."""
+        """Return a socket of its own that listens at the port; close it to have nothing there again."""
         found = _bound(self.number)
         found.listen(128)
         return found
@@ -45,6 +45,6 @@ def _bound(number: int) -> socket.socket:
 
 @contextmanager
 def closed_port() -> Iterator[str]:
-    """Yield the URL of a port at which nobody listens."""
+    """Yield the URL of a port at which nothing listens."""
     with HeldPort() as port:
         yield port.url

@@ -9,7 +9,7 @@ from typing import Self
 
 
 class SilentParty:
-    """Holds every connection open until it is closed. Use as a context; then whoever still asks meets the end."""
+    """Holds every connection open until it is closed. Use as a context; then a caller that still asks meets the end."""
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=256)

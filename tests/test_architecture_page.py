@@ -17,13 +17,13 @@ def test_every_path_on_the_page_leads_somewhere() -> None:
 
 
 def test_whatever_the_page_says_stands_in_a_file_is_defined_there() -> None:
-    told = [
+    named = [
         *re.findall(r"`([\w.]+)`\s\(`(kiosk/[\w/]+\.py)`", PAGE),
         *re.findall(r"`(\w+)` in `(kiosk/[\w/]+\.py)`", PAGE),
         *re.findall(r"`(\w+)`\s\(`(kiosk/[\w/]+\.py)`\)", PAGE),
     ]
-    assert len(told) >= 14
-    assert [(name, path) for name, path in told if name not in defined(path)] == []
+    assert len(named) >= 14
+    assert [(name, path) for name, path in named if name not in defined(path)] == []
 
 
 def defined(path: str) -> set[str]:

@@ -35,8 +35,8 @@ def test_every_link_in_a_document_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_whatever_a_document_says_stands_in_a_file_is_defined_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    told = re.findall(r"`(\w+)`\s(?:in\s|\()`((?:kiosk|tests)/[\w/]+\.py)`", text)
-    assert [(name, path) for name, path in told if name not in defined(path)] == []
+    named = re.findall(r"`(\w+)`\s(?:in\s|\()`((?:kiosk|tests)/[\w/]+\.py)`", text)
+    assert [(name, path) for name, path in named if name not in defined(path)] == []
 
 
 def test_every_decision_is_in_the_list() -> None:

@@ -62,28 +62,15 @@ _BARE = rf"look(?:s|ed|ing)?\b(?!-ups?\b|[\s#]+(?:[\w']+[\s#]+){{0,3}}?ups?\b|[\
 _LOOKS = re.compile(rf"(?<![\w-])(?:{_NOUN}|{_BARE})(?![\w-])", re.IGNORECASE)
 
 
-TESTS = (
-    "client",
-    "commands",
-    "contract",
-    "deploy",
-    "desk",
-    "devices",
-    "domain",
-    "faults",
-    "platform",
-    "power_cuts",
-    "settings",
-    "simulation",
-    "systemd",
-    "widgets",
-    *(
-        path.relative_to(ROOT / "tests").as_posix()
-        for path in sorted((ROOT / "tests" / "backend").iterdir())
-        if path.name != "gateways" and (path.suffix == ".py" or any(path.rglob("*.py")))
-    ),
+NOT_YET = {"backend/gateways", "benchmarks", "conftest.py", "journeys", "phone", "terminal", "test_house_words.py"}
+"""Tests that still have house words, and this file, which names them."""
+TESTS = tuple(
+    path.relative_to(ROOT / "tests").as_posix()
+    for folder in (ROOT / "tests", ROOT / "tests" / "backend")
+    for path in sorted(folder.iterdir())
+    if path.name != "backend" and (path.suffix == ".py" or any(path.rglob("*.py")))
 )
-"""Tests that speak the field's words too."""
+"""All of the tests, also what is added to them: each folder and file, and those of the backend."""
 
 DOCUMENTS = (
     *sorted(path.name for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"),
@@ -141,7 +128,7 @@ def spoken(source: str) -> Iterator[str]:
             begins = token.type in {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 
 
-@pytest.mark.parametrize("folder", TESTS)
+@pytest.mark.parametrize("folder", [folder for folder in TESTS if folder not in NOT_YET])
 def test_tests_speak_the_fields_words(folder: str) -> None:
     place = ROOT / "tests" / folder
     found = {

@@ -271,7 +271,7 @@ def test_no_page_speaks_of_printing_at_the_machine_as_long_as_it_has_no_printer(
     assert {line for line in texts if not any(where in line for where in elsewhere)} == set()
 
 
-def test_what_is_said_of_a_printer_is_said_by_commands_alone() -> None:
+def test_what_is_said_of_a_printer_is_said_only_by_commands() -> None:
     of_printers = {id for id in messages(DEFAULT_LANGUAGE) if id.startswith("printer-")}
     assert of_printers
     assert {where for id, where, _ in asked() if id in of_printers and not where.startswith("kiosk/commands/")} == set()

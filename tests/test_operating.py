@@ -134,11 +134,13 @@ FREE = re.compile(
 
 def licence(package: str) -> str:
     """Return a package's licence as it says itself; skip what only other systems install."""
-    told = importlib.metadata.metadata(package)
-    if expression := told.get_all("License-Expression"):
+    described = importlib.metadata.metadata(package)
+    if expression := described.get_all("License-Expression"):
         return str(expression[0])
-    classes = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if line.startswith("License")]
-    return "; ".join(classes) or "; ".join(told.get_all("License") or [])
+    classes = [
+        line.rpartition(" :: ")[2] for line in described.get_all("Classifier") or [] if line.startswith("License")
+    ]
+    return "; ".join(classes) or "; ".join(described.get_all("License") or [])
 
 
 def test_the_licences_are_those_of_the_packages_and_can_be_used_here() -> None:

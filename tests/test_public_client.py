@@ -28,7 +28,7 @@ NAMES = {
     "UnreachableError",
     "new_intent_key",
 }
-"""Whoever takes one away breaks somebody's program."""
+"""A change that takes one away breaks somebody's program."""
 
 
 def example() -> str:
@@ -64,13 +64,13 @@ def test_a_program_elsewhere_gets_the_types_of_the_wheel(tmp_path: Path) -> None
     program = tmp_path / "elsewhere" / "program.py"
     program.parent.mkdir()
     program.write_text(f"{example()}\nwrong: str = asyncio.run(owed('', ''))\n", encoding="utf-8")
-    told = subprocess.run(
+    found = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", f"--python-executable={installed(wheel, tmp_path)}", program.name],
         cwd=program.parent,
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    assert re.findall(r"^program.py:\d+: error: (.*)$", told, re.MULTILINE) == [
+    assert re.findall(r"^program.py:\d+: error: (.*)$", found, re.MULTILINE) == [
         'Incompatible types in assignment (expression has type "int", variable has type "str")  [assignment]'
-    ], told
+    ], found

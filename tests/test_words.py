@@ -100,7 +100,7 @@ BACK = (
 )  # fmt: skip
 """Where one returns to what stood there before."""
 UNDERSTOOD = ("bound-back", "claim-back", "code-on-its-way-close", "how-understood")
-"""Where something was told."""
+"""Where something was said."""
 DONE = ("paid-finish", "goodbye-finish")
 """Where a visit ends with what it was for."""
 

@@ -1,4 +1,4 @@
-"""The pages of the owner's area, and of what everybody may read and buy, in each state that looks different."""
+"""The pages of the owner's area, and of what everybody may read and buy, in each state of different appearance."""
 
 from __future__ import annotations
 

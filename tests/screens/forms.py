@@ -1,4 +1,4 @@
-"""The pages of registering and signing in, in each state that looks different."""
+"""The pages of registering and signing in, in each state of different appearance."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ async def possible() -> bool:
 
 
 class OneOffer:
-    """Offers one code to phones, which nobody takes."""
+    """Offers one code to phones, which no one takes."""
 
     async def begin(self) -> SignInOffer | None:
         return OFFER
@@ -89,12 +89,12 @@ class OneOffer:
         return offer
 
 
-async def nobody_knows() -> bool | None:
+async def no_one_knows() -> bool | None:
     return None
 
 
 def code(**more: Any) -> CodePage[None]:
-    given: dict[str, Any] = {"enter": taken, "again": taken, "delayed": nobody_knows, "announced": True, **more}
+    given: dict[str, Any] = {"enter": taken, "again": taken, "delayed": no_one_knows, "announced": True, **more}
     return CodePage(given.pop("sent", None) or sent(), **given)
 
 

@@ -1,4 +1,4 @@
-"""Every page of the paying journey, in each state that looks different, with the samples on it."""
+"""Every page of the paying journey, in each state of different appearance, with the samples on it."""
 
 from __future__ import annotations
 
@@ -83,11 +83,11 @@ def _bill(bill: Bill) -> View:
 
 
 def _elsewhere(answered: int) -> View:
-    async def nobody(_: Callable[[], None]) -> None:
+    async def no_one(_: Callable[[], None]) -> None:
         return None
 
     answers = dict(list(samples.city_answers().items())[:answered])
-    return View(lambda: OtherCitiesPage(samples.CAR, samples.other_cities(), answers, nobody))
+    return View(lambda: OtherCitiesPage(samples.CAR, samples.other_cities(), answers, no_one))
 
 
 def _payment(
@@ -133,7 +133,7 @@ def _making(stage: stages.Stage[Any]) -> None:
     page.add_class("-late")
 
 
-def _nobody(stage: stages.Stage[Any]) -> None:
+def _no_one(stage: stages.Stage[Any]) -> None:
     stage.app._watch_idleness()
     stage.clock.advance(LIMIT - WARNING)
     stage.app._watch_idleness()
@@ -203,7 +203,7 @@ VIEWS: Mapping[str, View] = {
     "refund": _ended(PaymentState.REFUND_DUE),
     "help": View(lambda: HelpPage(CODE)),
     "how-to": View(HowToPage),
-    "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _nobody),
+    "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _no_one),
     "no-receipt": _trouble(trouble_kinds.NO_RECEIPT, CODE),
     "owed-as-other": _trouble(trouble_kinds.owed_as_other(samples.CAR, 2)),
     "store-codes": View(lambda: StoreCodesPage(samples.store_codes())),

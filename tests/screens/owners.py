@@ -69,8 +69,10 @@ def history_of_staff() -> History:
 
 
 def message(number: int, kind: str = "claim-against", *, read: bool = True, **arguments: str) -> OwnerMessage:
-    told = arguments or {"plate": "BKZ-5937", "number": "48217730"}
-    return OwnerMessage(id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments=told)
+    reported = arguments or {"plate": "BKZ-5937", "number": "48217730"}
+    return OwnerMessage(
+        id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments=reported
+    )
 
 
 def reminder(number: int) -> OwnerMessage:

@@ -37,7 +37,7 @@ async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
 
 
 class Stage(Generic[Answer]):
-    """A KioskApp whose only errand is to show one page once.
+    """A KioskApp whose only task is to show one page once.
 
     `answer` is what the page was dismissed with, and None for as long as it is on the screen.
     """

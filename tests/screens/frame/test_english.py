@@ -34,7 +34,7 @@ SENT_BEFORE = {"code-phone"}
 """A message that was begun in Chinese, on the demo's phone."""
 
 IN_DIGITS = re.compile(r"\b(?:\d{4}/)?\d{1,2}/\d{1,2}\b")
-"""A day as Chinese papers have it. With the year left out, 12/09 is a day in September to whoever reads English."""
+"""A day as Chinese papers have it. With the year left out, 12/09 is a day in September to readers of English."""
 
 GALLERIES: Mapping[str, Mapping[str, View]] = {"paying": gallery.VIEWS, "area": area.VIEWS, "forms": forms.FORMS}
 
@@ -69,7 +69,7 @@ async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
 
 
 @pytest.mark.parametrize("pages", GALLERIES)
-async def test_no_page_in_english_has_a_day_in_digits_alone(pages: str) -> None:
+async def test_no_page_in_english_has_a_day_in_only_digits(pages: str) -> None:
     found = {name: days for name, text in (await texts(pages)).items() if (days := IN_DIGITS.findall(text))}
     assert not found, "\n".join(f"{name}: {days}" for name, days in found.items())
 

@@ -81,14 +81,14 @@ async def fail_later() -> None:
     fail()
 
 
-async def errand(app: KioskApp) -> None:
+async def task(app: KioskApp) -> None:
     if await app.push_screen_wait(Broken()) == "journey":
         fail()
 
 
 @asynccontextmanager
 async def kiosk() -> AsyncIterator[Pilot[None]]:
-    app = KioskApp(errand)
+    app = KioskApp(task)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Broken))
         yield pilot

@@ -1,4 +1,4 @@
-"""Where the focus is, is seen by those who use keys, looks the same everywhere, and is never taken for a choice."""
+"""Where the focus is, is seen by those who use keys, has one style everywhere, and is never taken for a choice."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_one_frame_that_hides_no_letter_is_around_whatever_has_the_focus(v
         assert len(letters) == 1
 
 
-async def test_where_nobody_has_chosen_the_focus_is_around_all_choices_and_enter_takes_none() -> None:
+async def test_where_no_one_has_chosen_the_focus_is_around_all_choices_and_enter_takes_none() -> None:
     stage = asked_for_a_plate()
     async with stage.played() as pilot:
         choice = stage.app.screen.query_one(Choice)

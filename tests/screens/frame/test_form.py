@@ -129,7 +129,7 @@ async def test_control_and_bidi_characters_are_kept_for_the_check_and_never_draw
         assert "ab\ufffdc" in stage.text()
 
 
-async def test_home_end_and_arrows_move_in_the_text_and_leave_the_page_alone() -> None:
+async def test_home_end_and_arrows_move_in_the_text_and_not_in_the_page() -> None:
     stage = Stage(Form)
     async with stage.played((80, 40)) as pilot:
         await pilot.press(*"bd", "home", "a", "right", "c", "end", "e", "left", "delete", "backspace")

@@ -217,7 +217,7 @@ async def test_the_primary_action_stands_at_the_lower_right_above_the_footer(siz
         assert place.width >= (16 if size[0] >= FULL_COLUMNS else 12)  # the columns of a slim window are wide
 
 
-async def test_every_control_is_reached_with_the_arrows_alone_and_the_focus_never_gets_lost() -> None:
+async def test_every_control_is_reached_with_only_the_arrows_and_the_focus_never_gets_lost() -> None:
     stage = Stage(Plain)
     async with stage.played() as pilot:
         seen = set()

@@ -40,7 +40,7 @@ async def test_the_phone_number_is_the_offices_own() -> None:
     stage = Stage(HelpPage)
     stage.app.service = SimpleNamespace(
         office="內湖", office_en=None, help_phone="02-8791-0000", hours="Sa-Su 10:00-12:00"
-    )  # type: ignore[assignment]  # as told
+    )  # type: ignore[assignment]  # as the test sets it
     async with stage.played((64, 16)):
         assert "02-8791-0000" in stage.text()
         assert "星期六、星期日 10:00–12:00" in stage.text()

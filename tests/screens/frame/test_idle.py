@@ -1,4 +1,4 @@
-"""Nobody touches anything: the warning, the ways to stay, and what is left when the visit is over."""
+"""No one touches anything: the warning, the ways to stay, and what is left when the visit is over."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ async def test_an_office_says_how_long_a_visit_waits_for_a_touch(clock: ManualCl
         assert visits.shows(IdleWarning)
 
 
-async def test_the_next_visitor_finds_the_language_and_the_look_of_the_house(clock: ManualClock) -> None:
+async def test_the_next_visitor_finds_the_language_and_the_theme_of_the_house(clock: ManualClock) -> None:
     visits = Visits(clock)
     async with at_the_form(visits) as pilot:
         visits.app.action_next_language()
@@ -304,7 +304,7 @@ def test_a_visit_ends_only_after_a_minute_without_a_touch(steps: list[float | No
         assert (idleness.warns is not None) == (quiet >= LIMIT - WARNING) or abs(quiet - LIMIT + WARNING) < 1e-6
 
 
-def test_a_mouse_that_does_not_move_is_nobody() -> None:
+def test_a_mouse_that_does_not_move_is_no_one() -> None:
     assert not is_touch(moved(0))
     assert is_touch(moved(1))
     assert not is_touch(events.Mount())

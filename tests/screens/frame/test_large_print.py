@@ -1,4 +1,4 @@
-"""Large print: half as much text and keys twice the size, for this visit alone, and the footer says that it is on."""
+"""Large print: half as much text and keys twice the size, only for this visit, and the footer says that it is on."""
 
 from __future__ import annotations
 

@@ -122,5 +122,5 @@ async def test_an_id_of_a_visitors_own_is_not_remembered() -> None:
         own = [action.id for action in stage.app.screen.query(Action) if (action.id or "").startswith("edit-")]
         assert own
         found: Any = stage.app.stylesheet.found
-        remembered = {look[1] for _, looks, _ in found for look in looks}
+        remembered = {traits[1] for _, path, _ in found for traits in path}
         assert not remembered.intersection(own)

@@ -1,4 +1,4 @@
-"""What is over is let go: the page, what it painted and what it waited for; and collecting holds up nobody."""
+"""What is over is let go: the page, what it painted and what it waited for; and collecting holds up no one."""
 
 from __future__ import annotations
 

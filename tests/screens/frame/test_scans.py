@@ -64,7 +64,7 @@ async def test_where_a_vehicle_is_registered_a_tickets_code_takes_the_place_of_n
         assert said(stage) == [SKIPPED]
 
 
-async def test_a_scan_is_no_part_of_a_name_nor_of_a_code_and_hands_nothing_in() -> None:
+async def test_a_scan_is_no_part_of_a_name_nor_of_a_code_and_submits_nothing() -> None:
     stage: Stage[Any] = Stage(lambda: EmailPage(text="wang@example"))
     async with stage.played() as pilot:
         field = stage.app.screen.query_one(Field)

@@ -55,7 +55,7 @@ async def test_why_it_is_not_there_stands_whole_beside_what_visitors_need(size: 
             assert not [one for one in words if one.region.overlaps(actions)]
 
 
-async def test_it_is_for_troubles_of_the_connection_alone() -> None:
+async def test_it_is_only_for_troubles_of_the_connection() -> None:
     stage = Walk("zh-TW")
     async with stage.played() as pilot:
         stage.app.backend_trouble = embedded.sentence(Trouble.PORT)
@@ -69,7 +69,7 @@ def test_no_sentence_is_longer_than_the_windows_have_room_for() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", WINDOWS)
-async def test_whoever_waits_reads_what_a_starting_service_does(size: tuple[int, int], language: str) -> None:
+async def test_a_visitor_who_waits_reads_what_a_starting_service_does(size: tuple[int, int], language: str) -> None:
     stage = Walk(language)
     stage.app.backend_state = "starting"
     waited_for: asyncio.Future[None] = asyncio.get_running_loop().create_future()

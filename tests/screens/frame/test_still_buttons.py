@@ -13,7 +13,7 @@ from tests.screens.gallery import VIEWS
 
 @pytest.mark.parametrize("size", [(54, 30), (80, 24)])
 async def test_neither_the_focus_nor_a_finger_moves_a_button(size: tuple[int, int]) -> None:
-    walk, looked_at, moved = Walk("zh-TW"), 0, {}
+    walk, checked, moved = Walk("zh-TW"), 0, {}
     seen: set[object] = set()
     async with walk.played(size) as pilot:
         for name, view in VIEWS.items():
@@ -24,11 +24,11 @@ async def test_neither_the_focus_nor_a_finger_moves_a_button(size: tuple[int, in
                 if kind in seen or not action.focusable or not action.region:
                     continue
                 seen.add(kind)
-                looked_at += 1
+                checked += 1
                 places = await places_of(walk, pilot, action)
                 if len(set(places.values())) > 1:
                     moved[name, action.id] = places
-    assert looked_at > 20
+    assert checked > 20
     assert moved == {}
 
 

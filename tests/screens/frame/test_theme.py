@@ -1,4 +1,4 @@
-"""Both looks can be read: every colour on every ground it may stand on."""
+"""Both themes can be read: every colour on every ground it may stand on."""
 
 from __future__ import annotations
 
@@ -50,5 +50,5 @@ def test_what_has_the_focus_stands_out_from_what_has_not(theme: Theme) -> None:
     assert contrast(theme, "on-primary", "primary") >= SHAPES  # the frame on what is filled
 
 
-def test_both_looks_have_the_same_names() -> None:
+def test_both_themes_have_the_same_names() -> None:
     assert DAY.variables.keys() == CONTRAST.variables.keys()

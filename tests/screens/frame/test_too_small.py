@@ -85,7 +85,7 @@ async def test_it_comes_and_goes_with_the_size_and_what_was_typed_stays() -> Non
         assert boxes.text.suffix == "593"
 
 
-async def test_keys_and_touches_do_nothing_that_nobody_sees() -> None:
+async def test_keys_and_touches_do_nothing_that_no_one_sees() -> None:
     stage = at_the_plate()
     async with stage.played() as pilot:
         await pilot.press(*"bkz5937")
@@ -124,7 +124,7 @@ async def test_help_over_a_page_is_there_again_too_and_leads_back() -> None:
         assert TITLE not in stage.text()
 
 
-async def test_nobody_there_ends_the_visit_in_a_small_window_as_well() -> None:
+async def test_no_one_there_ends_the_visit_in_a_small_window_as_well() -> None:
     stage = at_the_plate()
     async with stage.played((40, 10)) as pilot:
         stage.app._watch_idleness()
@@ -154,7 +154,7 @@ async def test_a_payment_goes_on_below_and_its_code_comes_back() -> None:
     assert isinstance(stage.answer, Settled)
 
 
-async def test_the_enlarged_code_stays_alone_where_it_has_no_room_for_its_words() -> None:
+async def test_the_enlarged_code_stays_by_itself_where_it_has_no_room_for_its_words() -> None:
     stage = Paying()
     async with stage.played() as pilot:
         await pilot.click("#cannot-scan")
@@ -170,7 +170,7 @@ async def test_the_enlarged_code_stays_alone_where_it_has_no_room_for_its_words(
         assert stage.code.scale == 1
 
 
-async def test_a_size_that_is_told_late_is_not_believed() -> None:
+async def test_a_size_that_is_reported_late_is_not_believed() -> None:
     stage = at_the_plate()
     async with stage.played() as pilot:
         before = stage.text()

@@ -1,4 +1,4 @@
-"""In every window that people stand at, what a page offers is inside it, whole, and where hands expect it."""
+"""In every window that people stand at, what a page offers is inside it, whole, and where fingers expect it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_a_page_is_whole_and_its_primary_action_is_at_the_lower_right(
             page = walk.app.screen
             assert isinstance(page, Page)
             if page.has_class("-large"):
-                continue  # the code alone
+                continue  # only the code
             frame, footer = page.query_one("#page").region, page.query_one(KioskFooter).region
             assert footer.height == (FOOTER_TALL if rows >= REACH else FOOTER), name
             assert frame.y >= HEADER, name

@@ -1,4 +1,4 @@
-"""How the pages of the owner's area look. Look at a difference before you accept it: `pytest --snapshot-update`."""
+"""The appearance of pages of the owner's area. Look at a difference before you accept it: `--snapshot-update`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 from tests.screens.stage import Stage
 from tests.screens.welcome.test_welcome import SERVICE
 
-LOOKS = (
+SETTINGS = (
     (SMALL, "zh-TW", DAY.name),
     (LARGE, "en", CONTRAST.name),
     (SMALL, "en", DAY.name),
@@ -30,8 +30,8 @@ IN_BOTH = {"article": "en", "area": "en", "vehicles": "zh-TW", "link": "zh-TW", 
 """Pages that are laid out otherwise in the other window, and in which language they are seen there."""
 
 
-def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
-    for name, (size, language, theme) in zip(VIEWS, cycle(LOOKS), strict=False):
+def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (size, language, theme) in zip(VIEWS, cycle(SETTINGS), strict=False):
         yield name, size, language, theme
         if name in IN_BOTH:
             yield name, LARGE if size == SMALL else SMALL, IN_BOTH[name], DAY.name
@@ -39,7 +39,7 @@ def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
-    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
+    [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],
 )
 def test_the_page_looks_as_it_did(
     snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str

@@ -15,7 +15,7 @@ from kiosk.screens.owner import message_words
 BACKEND = Path(kiosk.backend.__file__).parent
 
 
-def told() -> set[str]:
+def reported() -> set[str]:
     """Return every kind of message that the backend leaves for owners, from its own source."""
     kinds = {"owner_log.tell": 2, "owner_log.tell_all": 1}  # which argument of each is the kind
     calls = [
@@ -28,7 +28,7 @@ def told() -> set[str]:
 
 
 def test_every_message_that_the_backend_leaves_has_words_here() -> None:
-    assert told() == set(message_words.KINDS)
+    assert reported() == set(message_words.KINDS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,7 +42,7 @@ def test_words_name_what_the_message_is_about_in_every_language(kind: str, langu
 
 
 @pytest.mark.parametrize("arguments", [{}, {"plate": "BKZ-5937"}])
-def test_a_message_that_this_terminal_does_not_understand_is_told_of_without_its_words(
+def test_a_message_that_this_terminal_does_not_understand_is_shown_without_its_words(
     arguments: dict[str, str],
 ) -> None:
     message = OwnerMessage(id="0" * 32, kind="flood", at=datetime.now(UTC), read=False, arguments=arguments)

@@ -42,7 +42,7 @@ CAR, MOTORCYCLE = owners.vehicles()
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_every_errand_of_the_menu_can_be_touched_in_every_window(size: tuple[int, int]) -> None:
+async def test_every_task_of_the_menu_can_be_touched_in_every_window(size: tuple[int, int]) -> None:
     stage = Stage(lambda: OwnerAreaPage(owners.owner(), linking=True))
     async with stage.played(size):
         menu = stage.app.screen.query_one(Menu)
@@ -51,17 +51,17 @@ async def test_every_errand_of_the_menu_can_be_touched_in_every_window(size: tup
         assert "0912-***-678" in stage.text()
 
 
-@pytest.mark.parametrize("errand", ["bills", "history", "closing", "sign-out"])
-async def test_the_area_answers_with_what_was_touched(errand: str) -> None:
+@pytest.mark.parametrize("task", ["bills", "history", "closing", "sign-out"])
+async def test_the_area_answers_with_what_was_touched(task: str) -> None:
     stage = Stage(lambda: OwnerAreaPage(owners.owner(), linking=True))
     async with stage.played() as pilot:
-        if errand in {"closing", "sign-out"}:
-            await pilot.click(f"#{errand}")
+        if task in {"closing", "sign-out"}:
+            await pilot.click(f"#{task}")
         else:
-            target = next(one for one in stage.app.screen.query_one(Menu).targets if one.name == errand)
+            target = next(one for one in stage.app.screen.query_one(Menu).targets if one.name == task)
             await pilot.click("#menu", offset=target.region.offset + Offset(1, 1))
         await pilot.pause()
-    assert stage.answer is OwnerTask(errand)
+    assert stage.answer is OwnerTask(task)
 
 
 async def test_where_accounts_cannot_be_linked_nothing_offers_it() -> None:
@@ -131,7 +131,7 @@ async def test_nothing_moves_when_a_service_is_ticked(size: tuple[int, int]) -> 
             assert places() == before
 
 
-async def test_enter_after_a_complaint_takes_nothing_that_nobody_chose() -> None:
+async def test_enter_after_a_complaint_takes_nothing_that_no_one_chose() -> None:
     stage = Choosing()
     async with stage.played() as pilot:
         stage.app.screen.query_one("#done").focus()
@@ -188,7 +188,7 @@ async def test_what_holds_already_is_ticked_with_its_window_and_area() -> None:
 
 
 @pytest.mark.parametrize(("vehicle", "discount"), [(MOTORCYCLE.vehicle, True), (CAR.vehicle, False)])
-async def test_only_motorcycles_are_told_of_their_discount(vehicle: Any, discount: bool) -> None:
+async def test_only_motorcycles_are_shown_their_discount(vehicle: Any, discount: bool) -> None:
     stage = Choosing(vehicle)
     async with stage.played():
         assert ("紅、黃牌重機除外" in stage.text()) is discount

@@ -27,18 +27,18 @@ def history(*kinds: OwnerEventKind) -> History:
     return History(events=tuple(reversed(events)))
 
 
-def said(told: History, language: str = "zh-TW") -> list[str]:
-    document = of_visit(told).said(Texts(language).said)
+def said(reported: History, language: str = "zh-TW") -> list[str]:
+    document = of_visit(reported).said(Texts(language).said)
     return [entry.name for entry in document.lines]
 
 
 def test_what_was_done_since_signing_in_stands_in_its_order_and_nothing_from_before() -> None:
     kinds = OwnerEventKind
-    told = history(
+    reported = history(
         kinds.REGISTERED, kinds.NAME_CHANGED, kinds.SIGNED_IN, kinds.VEHICLE_BOUND, kinds.PASSWORD_CHANGED
     )  # fmt: skip
-    assert said(told) == ["登入", "綁定車輛　BKZ-5937", "修改密碼"]
-    assert said(told, "en")[0] == Texts("en")("history-signed-in")
+    assert said(reported) == ["登入", "綁定車輛　BKZ-5937", "修改密碼"]
+    assert said(reported, "en")[0] == Texts("en")("history-signed-in")
 
 
 def test_who_has_just_registered_sees_that_as_the_beginning() -> None:

@@ -1,4 +1,4 @@
-"""How the pages look. Look at a difference before you accept it: `pytest --snapshot-update` writes it down."""
+"""The appearance of the pages. Look at a difference before you accept it: `pytest --snapshot-update` writes it down."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ONLY_ONE = {
 }
 """Views of a page that another view shows in the other size."""
 
-LOOKS = (
+SETTINGS = (
     ("zh-TW", DAY.name, "en", CONTRAST.name),
     ("en", DAY.name, "zh-TW", CONTRAST.name),
     ("zh-TW", CONTRAST.name, "en", DAY.name),
@@ -51,8 +51,8 @@ LOOKS = (
 """Language and theme of the small window and of the large one, page after page: each page is seen in both of both."""
 
 
-def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
-    for name, (language, theme, other_language, other_theme) in zip(VIEWS, cycle(LOOKS), strict=False):
+def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (language, theme, other_language, other_theme) in zip(VIEWS, cycle(SETTINGS), strict=False):
         if ONLY_ONE.get(name) != LARGE:
             yield name, SMALL, language, theme
         if ONLY_ONE.get(name) != SMALL:
@@ -62,7 +62,7 @@ def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
-    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
+    [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],
 )
 def test_the_page_looks_as_it_did(
     snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str

@@ -22,8 +22,8 @@ LINK = "HTTP://127.0.0.1:38211/S/7K2M9Q4TXA7K2M9Q4TXA7K2M9Q"
 
 
 def showing(**more: Any) -> Stage[AfterPaying]:
-    looks = {name: more.pop(name) for name in ("language", "theme") if name in more}
-    return Stage(lambda: PaidPage(samples.payment(PaymentState.PAID), samples.JKOPAY, bought(2), **more), **looks)
+    styles = {name: more.pop(name) for name in ("language", "theme") if name in more}
+    return Stage(lambda: PaidPage(samples.payment(PaymentState.PAID), samples.JKOPAY, bought(2), **more), **styles)
 
 
 def filled(panel: PaidPanel) -> int:

@@ -76,7 +76,7 @@ class Paying(Stage[Answer]):
 
 
 @pytest.mark.parametrize("state", [state for state in PaymentState if state.settled])
-async def test_a_look_that_comes_while_the_page_goes_is_no_failure(state: PaymentState) -> None:
+async def test_a_poll_that_comes_while_the_page_goes_is_no_failure(state: PaymentState) -> None:
     stage = Paying()
     async with stage.played():
         page = stage.app.screen
@@ -172,7 +172,7 @@ async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, in
         text = stage.text()
         for words in ("P1123-0042", "4:32", "等待手機確認中", "改用其他支付"):
             assert words in text
-        # Where the words stand in place of the code, nobody is asked whether it can be scanned.
+        # Where the words stand in place of the code, no one is asked whether it can be scanned.
         assert ("掃不到？" in text) == (size != (64, 16))
         if not stage.code.scale:
             assert samples.LINK in text
@@ -314,7 +314,7 @@ async def test_a_lost_line_is_said_in_place_and_forgotten_when_it_is_back() -> N
         assert "等待手機確認中" in stage.text()
 
 
-async def test_a_backend_that_will_never_tell_leaves_nobody_to_pay_twice() -> None:
+async def test_a_backend_that_will_never_tell_leaves_no_one_to_pay_twice() -> None:
     problem = Problem(type=ProblemKind.NOT_FOUND.uri, title="Not found", status=404)
     stage = Paying()
     async with stage.played() as pilot:
@@ -396,7 +396,7 @@ async def test_help_shows_the_link_in_letters_and_leads_back() -> None:
         assert "等待手機確認中" in stage.text()
 
 
-async def test_the_code_alone_fills_the_window_where_that_makes_it_larger() -> None:
+async def test_only_the_code_fills_the_window_where_that_makes_it_larger() -> None:
     stage = Paying()
     async with stage.played((98, 36)) as pilot:
         assert stage.code.scale == 1

@@ -61,7 +61,7 @@ class Desk(Stage[Asked | NumberScanned]):
         await pilot.pause()
 
 
-async def test_from_the_keyboard_alone_a_plate_is_typed_chosen_and_looked_up() -> None:
+async def test_with_only_the_keyboard_a_plate_is_typed_chosen_and_looked_up() -> None:
     desk = Desk()
     async with desk.played() as pilot:
         await pilot.press(*"bkz5937", *["tab"] * 3, "enter")
@@ -69,7 +69,7 @@ async def test_from_the_keyboard_alone_a_plate_is_typed_chosen_and_looked_up() -
     assert desk.answer == (Plate("BKZ", "5937"), VehicleType.MOTORCYCLE)
 
 
-async def test_from_the_screen_alone_a_plate_is_touched_chosen_and_looked_up() -> None:
+async def test_with_only_the_screen_a_plate_is_touched_chosen_and_looked_up() -> None:
     desk = Desk()
     async with desk.played() as pilot:
         for key in "BKZ5937":
@@ -210,7 +210,7 @@ async def test_a_whole_plate_is_pasted_into_both_boxes() -> None:
         assert desk.boxes == ("BKZ", "5937")
 
 
-async def test_look_alikes_are_offered_and_changed_only_when_touched() -> None:
+async def test_lookalikes_are_offered_and_changed_only_when_touched() -> None:
     desk = Desk()
     async with desk.played() as pilot:
         await pilot.press(*"bkz593o")
@@ -360,7 +360,7 @@ async def test_any_resize_at_any_moment_keeps_what_was_typed() -> None:
     async with desk.played() as pilot:
         for small, size, key in zip(cycle(TOO_SMALL), cycle((*SIZES, (200, 80))), "bkz5937-軍!", strict=False):
             await pilot.resize_terminal(*small)
-            await pilot.press("q")  # into a page that nobody sees
+            await pilot.press("q")  # into a page that no one sees
             await pilot.resize_terminal(*size)
             await pilot.press(key)
             await pilot.press("tab")

@@ -27,17 +27,17 @@ from tests.screens.stage import Stage, until
 
 
 class Paper:
-    """A printer that is how it is told to be, and prints when it is told to go on."""
+    """A printer that is how it is set to be, and prints when it is let go on."""
 
     def __init__(self, becomes: Sheet = Sheet.FINE, *, possible: Sheet = Sheet.FINE) -> None:
         self.becomes, self.possible = becomes, possible
-        self.looked = self.asked = 0
+        self.checks = self.asked = 0
         self.goes_on = asyncio.Event()
         self.goes_on.set()
         self.printing = Printing(self.check, self.print)
 
     async def check(self) -> Sheet:
-        self.looked += 1
+        self.checks += 1
         return self.possible
 
     async def print(self) -> Sheet:
@@ -47,7 +47,7 @@ class Paper:
 
 
 @pytest.fixture(autouse=True)
-def looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def checks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PrintAction, "AGAIN", 0.01)
 
 
@@ -84,7 +84,7 @@ async def test_with_a_printer_every_page_stands_whole_in_every_window(language: 
         for name, possible in SHOWN:
             paper = Paper(possible=possible)
             await walk.shows(pilot, View(partial(PAGES[name], paper.printing)))
-            await until(pilot, lambda paper=paper: paper.looked)  # type: ignore[misc]
+            await until(pilot, lambda paper=paper: paper.checks)  # type: ignore[misc]
             await walk.settled(pilot)
             if cut := list(walk.cut()):
                 found[name, possible] = cut

@@ -97,7 +97,7 @@ async def test_where_no_bars_can_stand_the_phone_shows_them(size: tuple[int, int
         assert stage.app.screen.query_one("#back").region.bottom <= size[1]
 
 
-async def test_whoever_would_rather_have_them_on_the_phone_gets_them_there_and_back() -> None:
+async def test_a_visitor_who_would_rather_have_them_on_the_phone_gets_them_there_and_back() -> None:
     stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()))
     async with stage.played((132, 44)) as pilot:
         await pilot.click("#on-phone")

@@ -41,7 +41,7 @@ COMPLAINTS: dict[str, list[Message]] = {
 COMPLAINTS["sign-in-with-phone"] = COMPLAINTS["sign-in"]
 
 
-LOOKS = [
+SETTINGS = [
     *((size, language) for size in ((64, 16), (54, 24)) for language in ("zh-TW", "en")),
     ((80, 24), "en"),
     ((77, 60), "en"),
@@ -50,7 +50,7 @@ LOOKS = [
 """The tightest windows in both languages, the others in one."""
 
 
-@pytest.mark.parametrize(("size", "language"), LOOKS)
+@pytest.mark.parametrize(("size", "language"), SETTINGS)
 @pytest.mark.parametrize("name", COMPLAINTS)
 async def test_a_page_is_whole_in_every_window_and_so_is_every_complaint(
     name: str, language: str, size: tuple[int, int]
@@ -107,7 +107,7 @@ def test_numbers_are_taken_as_people_write_them(typed: str) -> None:
     ("typed", "fault"),
     [("王\u202e明", NameFault.CHARACTER), ("12345", NameFault.CHARACTER), ("王" * 41, NameFault.TOO_LONG)],
 )
-def test_what_is_no_name_is_told(typed: str, fault: NameFault) -> None:
+def test_what_is_no_name_is_reported(typed: str, fault: NameFault) -> None:
     assert about_name(typed) == say(f"name-fault-{fault.value}")
 
 
@@ -154,7 +154,7 @@ async def test_an_address_with_a_slip_in_it_is_not_taken() -> None:
     assert stage.answer == Email.parse("wang@example.tw")
 
 
-async def test_going_back_hands_over_what_was_typed() -> None:
+async def test_going_back_passes_on_what_was_typed() -> None:
     stage: Stage[Any] = Stage(lambda: mobile("0912"))
     async with stage.played() as pilot:
         await pilot.press("3", "escape")

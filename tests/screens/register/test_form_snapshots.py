@@ -1,4 +1,4 @@
-"""How the pages of registering and signing in look. Look at a difference before you accept it."""
+"""The appearance of the pages of registering and signing in. Look at a difference before you accept it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.theme import DAY
 from kiosk.widgets.codes.phone_offer import PhoneOffer
 from kiosk.widgets.typing.strength_bar import StrengthBar
 from tests.screens.forms import FORMS
-from tests.screens.pay.test_page_snapshots import LARGE, LOOKS, SMALL, Compare
+from tests.screens.pay.test_page_snapshots import LARGE, SETTINGS, SMALL, Compare
 from tests.screens.stage import Stage
 
 ONLY_ONE = {
@@ -38,15 +38,15 @@ UPRIGHT = (67, 53)
 """A tall touch panel."""
 
 JUDGED = {"password-typed": 2, "password-shown": 1}
-"""How many strengths a view shows: they are told a moment after the page is there."""
+"""How many strengths a view shows: they are painted a moment after the page is there."""
 
 
 OFFERED = "sign-in-with-code"
 """The view that has a code as soon as there is one."""
 
 
-def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
-    for name, (language, theme, other_language, other_theme) in zip(FORMS, cycle(LOOKS), strict=False):
+def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (language, theme, other_language, other_theme) in zip(FORMS, cycle(SETTINGS), strict=False):
         if ONLY_ONE.get(name) != LARGE:
             yield name, SMALL, language, theme
         if ONLY_ONE.get(name) != SMALL:
@@ -56,7 +56,7 @@ def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
-    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
+    [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],
 )
 def test_the_page_looks_as_it_did(
     snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str

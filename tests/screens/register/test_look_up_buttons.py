@@ -76,7 +76,7 @@ async def test_a_pattern_that_is_sure_leads_and_enter_takes_it(keys: str, sure: 
     assert desk.answer[1] is sure  # type: ignore[index]
 
 
-async def test_where_nobody_can_be_sure_both_lead_and_enter_asks_which() -> None:
+async def test_where_no_one_can_be_sure_both_lead_and_enter_asks_which() -> None:
     desk = Desk()
     async with desk.played() as pilot:
         await pilot.press(*"eab1235")

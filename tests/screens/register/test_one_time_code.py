@@ -25,7 +25,7 @@ from tests.screens.stage import SIZES, Stage, until
 
 
 class Office:
-    """What stands behind the page: it keeps what was handed in, and answers as it is told."""
+    """What stands behind the page: it keeps what was sent, and answers as it is set to."""
 
     def __init__(self, clock: ManualClock, answer: object = "right", *, delayed: bool | None = None) -> None:
         self.clock, self.answer, self.late = clock, answer, delayed
@@ -58,7 +58,7 @@ def digits(stage: Stage[Any]) -> str:
     return stage.app.screen.query_one(DigitsInput).text
 
 
-async def test_the_last_digit_hands_the_code_in() -> None:
+async def test_the_last_digit_submits_the_code() -> None:
     stage, office = staged()
     async with stage.played() as pilot:
         await pilot.press(*"2657")
@@ -70,11 +70,11 @@ async def test_the_last_digit_hands_the_code_in() -> None:
 
 async def test_what_is_typed_while_a_code_is_looked_at_changes_nothing_and_is_no_fault() -> None:
     stage, office = staged()
-    looked_at = asyncio.Event()
+    checked = asyncio.Event()
 
     async def enter(digits: str) -> str:
         office.entered.append(digits)
-        await looked_at.wait()
+        await checked.wait()
         return "right"
 
     stage, _ = staged(enter=enter)
@@ -85,7 +85,7 @@ async def test_what_is_typed_while_a_code_is_looked_at_changes_nothing_and_is_no
         await pilot.pause()
         assert digits(stage) == "26576"
         assert "數字太多了" not in stage.text()
-        looked_at.set()
+        checked.set()
         await until(pilot, lambda: stage.answer is not None)
     assert (office.entered, stage.answer) == (["26576"], "right")
 
@@ -322,11 +322,11 @@ async def test_the_countdown_paints_its_own_cells_and_nothing_else(monkeypatch: 
             await pilot.pause()
         assert painted
         assert all(any(one.contains_region(region) for one in own) for region in painted)
-        assert len(painted) <= 2 * 6  # once a second each, not once a look
+        assert len(painted) <= 2 * 6  # once a second each, not once a poll
         assert laid_out == []
 
 
-async def test_whoever_waits_for_a_message_is_not_called_away_before_the_code_expires() -> None:
+async def test_a_visitor_who_waits_for_a_message_is_not_called_away_before_the_code_expires() -> None:
     stage, _ = staged()
     async with stage.played() as pilot:
         limit = getattr(stage.app.screen, "idle_limit", None)
@@ -344,7 +344,7 @@ async def test_whoever_waits_for_a_message_is_not_called_away_before_the_code_ex
 
 
 @pytest.mark.parametrize(("late", "said"), [(True, True), (False, False), (None, False)])
-async def test_a_late_message_is_told_with_the_counter_offered(late: bool | None, said: bool) -> None:
+async def test_a_late_message_is_shown_with_the_counter_offered(late: bool | None, said: bool) -> None:
     stage, _ = staged(late=late)
     async with stage.played() as pilot:
         page = stage.app.screen
@@ -437,7 +437,7 @@ def test_a_code_counts_down_from_what_the_backend_said_was_left() -> None:
     from kiosk.domain.one_time_code import CodePurpose
 
     clock = ManualClock()
-    told = CodeSent(
+    reported = CodeSent(
         id="0" * 32,
         purpose=CodePurpose.REGISTER,
         mobile="0912-***-678",
@@ -446,6 +446,6 @@ def test_a_code_counts_down_from_what_the_backend_said_was_left() -> None:
         expires_in=298.5,
         resend_in=60,
     )
-    made = Sent.of(told, clock)
+    made = Sent.of(reported, clock)
     clock.advance(100)
     assert (made.expires.remaining(), made.resend.remaining()) == (198.5, 0.0)

@@ -1,4 +1,4 @@
-"""A new password: its rule, its strength, and the second field that is spared whoever looks at the first."""
+"""A new password: its rule, its strength, and the second field that is spared visitors who see the first."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ async def test_a_password_that_the_backend_refuses_stays_with_the_reason() -> No
     assert stage.answer is None
 
 
-async def test_back_hands_over_what_stood_in_the_fields() -> None:
+async def test_back_passes_on_what_stood_in_the_fields() -> None:
     stage = Stage(lambda: password(PasswordTyped("Xk7qLm2p", "Xk7")))
     async with stage.played() as pilot:
         await pilot.press("escape")

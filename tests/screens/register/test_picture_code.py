@@ -48,7 +48,7 @@ def picture(rows: tuple[str, ...] = ROWS, id: str = "0") -> PictureCode:
 
 @dataclass
 class Backend:
-    """What the page asks, and what it is told."""
+    """What the page asks, and what it is answered."""
 
     answer: Any = "let in"
     plays: bool = True
@@ -155,7 +155,7 @@ async def test_another_picture_can_be_had_and_empties_the_boxes(stage: Stage[Any
     assert backend.entered == [("1", "13579")]
 
 
-async def test_too_few_digits_are_told_and_cost_no_try(stage: Stage[Any], backend: Backend) -> None:
+async def test_too_few_digits_are_shown_and_cost_no_try(stage: Stage[Any], backend: Backend) -> None:
     async with stage.played() as pilot:
         await pilot.press(*"024")
         await pilot.click("#done")
@@ -176,7 +176,7 @@ async def test_the_digits_can_be_heard_or_it_is_said_that_they_cannot(
     assert backend.heard == ["0"]
 
 
-async def test_while_the_backend_looks_nothing_is_sent_twice(stage: Stage[Any], backend: Backend) -> None:
+async def test_while_the_backend_checks_nothing_is_sent_twice(stage: Stage[Any], backend: Backend) -> None:
     backend.waits = asyncio.Event()
     async with stage.played() as pilot:
         await pilot.press(*"02468", "enter", "enter", "1")
@@ -212,7 +212,7 @@ async def test_in_every_window_the_whole_picture_the_boxes_and_the_other_ways_ar
 
 
 @pytest.mark.parametrize("size", [(64, 20), (64, 24), (67, 53), (77, 60), (80, 20), (80, 24), (90, 30), (120, 40)])
-async def test_by_touch_alone_in_every_window_of_twenty_rows_the_digits_are_typed_on_keys_that_fingers_hit(
+async def test_by_only_touch_in_every_window_of_twenty_rows_the_digits_are_typed_on_keys_that_fingers_hit(
     backend: Backend, size: tuple[int, int]
 ) -> None:
     # As wide as those that the backend draws.

@@ -28,13 +28,13 @@ from tests.screens.stage import Stage, until
 
 ROOMY = [(110, 30), (120, 40), (160, 50), (60, 53), (67, 53), (77, 60), (80, 66)]
 SOON = 20.0
-"""Seconds after which an offer is over: long before a page is that nobody touches."""
+"""Seconds after which an offer is over: long before a page is that no one touches."""
 TIGHT = [(54, 30), (64, 16), (80, 24), (100, 30), (77, 40)]
 
 
 @dataclass
 class Offered:
-    """Offers codes to phones, and says of the last one what it is told to."""
+    """Offers codes to phones, and says of the last one what it is set to."""
 
     said: list[SignInOffer | None] = field(default_factory=list)
     begun: int = 0
@@ -135,7 +135,7 @@ async def test_a_phone_that_takes_it_ends_the_page_and_what_was_typed_is_kept() 
 @pytest.mark.parametrize(
     ("size", "typed", "stays"), [((120, 40), "", True), ((120, 40), "0912", False), ((80, 24), "", False)], ids=str
 )
-async def test_whoever_reads_the_phones_page_has_time_and_what_was_typed_and_left_has_not(
+async def test_a_visitor_who_reads_the_phones_page_has_time_and_what_was_typed_and_left_has_not(
     size: tuple[int, int], typed: str, stays: bool
 ) -> None:
     stage = page(Offered())
@@ -168,7 +168,7 @@ async def test_an_offer_that_is_over_gives_way_to_a_new_one() -> None:
         assert len(stage.app.screen.query(QrCode)) == 1
 
 
-async def test_an_offer_whose_time_is_over_by_the_clock_gives_way_even_where_nobody_can_be_asked() -> None:
+async def test_an_offer_whose_time_is_over_by_the_clock_gives_way_even_where_no_one_can_be_asked() -> None:
     offers = Offered()
     stage = page(offers)
     async with stage.played((120, 40)) as pilot:

@@ -53,17 +53,17 @@ async def touch_trial(stage: Stage[Task], pilot: Pilot[None], plate: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("tile", "errand"), [("#pay", Pay()), ("#sign-in", Plain.SIGN_IN), ("#register", Plain.REGISTER)]
+    ("tile", "task"), [("#pay", Pay()), ("#sign-in", Plain.SIGN_IN), ("#register", Plain.REGISTER)]
 )
-async def test_a_touch_chooses_the_errand(tile: str, errand: Task) -> None:
+async def test_a_touch_chooses_the_task(tile: str, task: Task) -> None:
     stage = waiting()
     async with stage.played() as pilot:
         await pilot.click(tile)
         await pilot.pause()
-    assert stage.answer == errand
+    assert stage.answer == task
 
 
-async def test_enter_alone_begins_the_main_errand() -> None:
+async def test_only_enter_begins_the_main_task() -> None:
     stage = waiting()
     async with stage.played() as pilot:
         await pilot.press("enter")
@@ -84,7 +84,7 @@ async def test_the_other_language_is_offered_in_its_own_name_and_leaves_the_page
     assert stage.answer is None
 
 
-async def test_nobody_goes_back_or_home_from_here() -> None:
+async def test_no_one_goes_back_or_home_from_here() -> None:
     stage = waiting()
     async with stage.played() as pilot:
         await pilot.press("escape", "home")
@@ -93,7 +93,7 @@ async def test_nobody_goes_back_or_home_from_here() -> None:
     assert stage.answer is None
 
 
-async def test_plates_to_try_appear_once_the_backend_has_told_them() -> None:
+async def test_plates_to_try_appear_once_the_backend_has_sent_them() -> None:
     stage = waiting()
     async with stage.played() as pilot:
         assert "試試看" not in stage.text()
@@ -166,7 +166,7 @@ async def test_the_page_is_made_of_few_widgets() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "errand"),
+    ("keys", "task"),
     [
         ((), ReadArticles("notice")),
         (("right",), ReadArticles("question")),
@@ -175,10 +175,10 @@ async def test_the_page_is_made_of_few_widgets() -> None:
         (("right", "right", "right", "right"), Plain.HOW_TO),
     ],
 )
-async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Task) -> None:
+async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], task: Task) -> None:
     stage = waiting()
     async with stage.played() as pilot:
         stage.app.screen.query_one("#links").focus()
         await pilot.press(*keys, "enter")
         await pilot.pause()
-    assert stage.answer == errand
+    assert stage.answer == task
