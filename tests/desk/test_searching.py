@@ -73,7 +73,7 @@ def answering(**parts: Any) -> Office:
 @pytest.mark.parametrize(
     ("parts", "reported"),
     [
-        ({}, "當作訂單查：查無資料"),
+        ({}, "查無資料（訂單）"),
         ({"missing": (KeyKind.ORDER,)}, "現在問不到訂單，不能說沒有"),
         ({"taken_for": ()}, "這不像任何一種號碼"),
         ({"too_many": True}, "超過 50 項"),
@@ -92,7 +92,7 @@ async def test_hits_beside_something_that_could_not_be_asked_are_not_taken_for_a
     async with desk(office) as at:
         await at.sign_in()
         await at.find("C261122-0412")
-        await at.shows("1 項；問不到交易序號，可能還有")
+        await at.shows("問不到交易序號，可能還有；", "查到 1 項")
 
 
 async def test_a_search_that_could_not_be_made_never_reads_as_nothing_there() -> None:
@@ -315,3 +315,14 @@ async def test_a_ticket_has_one_amount_on_the_page_what_is_owed_with_its_discoun
         await at.find("BKZ-5937")
         await at.shows("待繳 1 張，$66", "$15")
         await at.hides("$70")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-TW", "請再核對號碼。"), ("en", "transaction: check it.")])
+async def test_that_nothing_was_found_is_read_to_its_end_in_the_smallest_window(language: str, said: str) -> None:
+    office = Office()
+    kinds = (KeyKind.TICKET, KeyKind.ORDER, KeyKind.TRANSACTION)
+    office.scripts["/search"] = lambda _: DeskAnswer(taken_for=kinds, hits=(), as_of=START)
+    async with desk(office, size=(80, 24), language=language) as at:
+        await at.sign_in()
+        await at.find("092233333444")
+        await at.shows(said)
