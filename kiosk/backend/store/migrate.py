@@ -7,16 +7,20 @@ programs may start at once: one of them upgrades while the others wait.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from kiosk.backend.store.bounded import patiently
-from kiosk.backend.store.database import LOCK_TIMEOUT, Database
+from kiosk.backend.store.database import LOCK_TIMEOUT, Database, DatabaseBusyError
 
 FOLDER = Path(__file__).parent / "migrations"
+
+TURNS = 12
+"""How often an SQLite file's lock is waited for, each time as long as any unit of work waits: a minute in all."""
 
 _LOCK = 0x7061726B  # "park": the same number in every replica, and in no other program we know
 
@@ -119,7 +123,7 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    with database.write() as connection, patiently(connection):
+    with _in_turn(database) as connection, patiently(connection):
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
         if not database.is_sqlite:
             # However long another program's upgrade takes; but its own steps wait no longer than any unit of work.
@@ -129,3 +133,18 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
         if is_behind(current(connection)):
             config.attributes["connection"] = connection
             command.upgrade(config, head())
+
+
+@contextmanager
+def _in_turn(database: Database) -> Iterator[Connection]:
+    """Yield a connection in a write transaction, which on SQLite another program's upgrade may hold up."""
+    with ExitStack() as stack:
+        for left in reversed(range(TURNS)):
+            try:
+                connection = stack.enter_context(database.write())
+            except DatabaseBusyError:
+                if not left:
+                    raise
+            else:
+                yield connection
+                return

@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kiosk.backend.schema import metadata
 from kiosk.backend.store import migrate
-from kiosk.backend.store.database import Database
+from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.migrate import SchemaNewerError, current, head, missing, upgrade
 from tests.patience import PATIENCE
 
@@ -144,6 +146,37 @@ def test_programs_that_start_together_upgrade_a_postgresql_database_once(postgre
     _emptied(database)
     assert _start_together(postgres_url) == [(0, "1")] * 4
     database.close()
+
+
+def test_an_upgrade_waits_for_another_one_on_sqlite_longer_than_a_unit_of_work_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/new.sqlite3"
+    first = Database(url)
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr(migrate, "TURNS", 10_000)
+    refused = threading.Semaphore(0)
+
+    class Counting(Database):
+        @contextmanager
+        def write(self) -> Iterator[Connection]:
+            try:
+                with super().write() as connection:
+                    yield connection
+            except DatabaseBusyError:
+                refused.release()
+                raise
+
+    database = Counting(url)
+    second = threading.Thread(target=upgrade, args=(database,))
+    with first.write():
+        second.start()
+        assert all(refused.acquire(timeout=PATIENCE) for _ in range(3))
+    second.join()
+    with database.read() as connection:
+        assert current(connection) == head()
+    database.close()
+    first.close()
 
 
 def test_an_upgrade_waits_for_another_one_on_postgresql(postgres_url: str) -> None:
