@@ -50,9 +50,9 @@ gc.disable()
 
 # The same examples in every run, so that a failure is somebody's change and not the day's luck; how long one takes is
 # the machine's affair. Others are tried with --hypothesis-profile=random (docs/testing.md).
-ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("suite", derandomize=True, database=None, max_examples=40, **ANY_PACE)
-settings.register_profile("random", max_examples=400, print_blob=True, **ANY_PACE)
+AT_ANY_SPEED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", derandomize=True, database=None, max_examples=40, **AT_ANY_SPEED)
+settings.register_profile("random", max_examples=400, print_blob=True, **AT_ANY_SPEED)
 settings.load_profile("suite")
 # Hypothesis draws from the constants of all loaded modules too: what other tests of a worker have loaded would decide
 # what this one sees.
@@ -191,7 +191,7 @@ def patient_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Close what a test has opened: from Python 3.13 on, a connection to SQLite that nobody closed is a warning."""
+    """Close what a test has opened: from Python 3.13 on, a connection to SQLite that was left open is a warning."""
     from kiosk.backend.store.database import Database
 
     opened: list[Database] = []

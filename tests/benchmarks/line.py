@@ -11,7 +11,7 @@ from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal
 
 QUIET = 0.05
-"""Seconds without output after which a program is done with what it was told."""
+"""Seconds without output after which a program is done with what was typed."""
 
 
 class Line(Terminal):

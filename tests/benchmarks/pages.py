@@ -80,14 +80,14 @@ async def _nothing(*_: object) -> None:
     return None
 
 
-async def _nobody_knows() -> None:
+async def _unknown() -> None:
     return None
 
 
 def _code() -> CodePage[None]:
     clock = SystemClock()
     sent = Sent("0912-***-678", 5, Deadline.after(clock, 300), Deadline.after(clock, 300))
-    return CodePage(sent, enter=_nothing, again=_nothing, delayed=_nobody_knows, announced=True)
+    return CodePage(sent, enter=_nothing, again=_nothing, delayed=_unknown, announced=True)
 
 
 def page(which: str, count: int) -> Callable[[], Page[Any]]:

@@ -1,4 +1,4 @@
-"""What one flood alert among many costs on PostgreSQL, in processor time of ours and of the server's, told and sent.
+"""What one flood alert among many, announced and sent, costs on PostgreSQL: processor time of ours and of the server's.
 
 OWNERS=100000 uv run pytest -n0 -m benchmark tests/benchmarks/test_alerts.py -s
 """

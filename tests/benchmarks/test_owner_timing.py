@@ -1,7 +1,7 @@
 """Whether the time of an answer tells which numbers have an account, and how long the right code takes.
 
 The use cases are timed without the network, where a difference would show best: the service on SQLite, known and
-unknown numbers in an order that nobody knows beforehand. The area under the curve (AUC) is the chance that a known
+unknown numbers in an order unknown beforehand. The area under the curve (AUC) is the chance that a known
 number's answer took longer than an unknown one's: 0.5 tells nothing.
 """
 
@@ -36,7 +36,7 @@ from tests.patience import PATIENCE
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]
 
 CROWD = 50
-"""Known numbers, and as many unknown ones, so that no row is looked at so often that it alone is fast."""
+"""Known numbers, and as many unknown ones, so that no row is looked at so often that only that one is fast."""
 GOAL = "0.45 to 0.55"
 CODES = 60
 PER_DEVICE = 5
@@ -118,7 +118,7 @@ def hashing(request: pytest.FixtureRequest) -> str:
     return f"Argon2id {memory} KiB, {passes} passes{lowered}"
 
 
-def test_signing_in_takes_as_long_for_a_number_that_nobody_has(
+def test_signing_in_takes_as_long_for_a_number_that_no_one_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def work(mobile: str) -> None:
@@ -137,7 +137,7 @@ def test_registering_takes_as_long_for_a_number_that_somebody_has(
     compare(stage, request, "register", work, beside=hashing(request))
 
 
-def test_resetting_takes_as_long_for_a_number_that_nobody_has(
+def test_resetting_takes_as_long_for_a_number_that_no_one_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def work(mobile: str) -> None:
@@ -146,7 +146,7 @@ def test_resetting_takes_as_long_for_a_number_that_nobody_has(
     compare(stage, request, "forgotten password", work)
 
 
-def test_sending_again_takes_as_long_for_a_number_that_nobody_has(
+def test_sending_again_takes_as_long_for_a_number_that_no_one_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def begun(mobile: str) -> str:

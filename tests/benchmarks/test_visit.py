@@ -1,4 +1,4 @@
-"""The main errand on a real terminal line, with a real backend beside it: what visitors wait for."""
+"""The main task on a real terminal line, with a real backend beside it: what visitors wait for."""
 
 from __future__ import annotations
 
@@ -124,10 +124,10 @@ def newest_link(url: str, database: Path) -> str:
 
 
 def test_what_a_visitor_waits_for() -> None:
-    looks, codes, paid = [], [], []
+    found, codes, paid = [], [], []
     with terminal(THREE) as (line, _):
         for _ in range(ROUNDS):
-            looks.append(look_up(line))
+            found.append(look_up(line))
             go_back_to_the_plate(line)
     with terminal(MANY) as (line, url):
         look_up(line)
@@ -146,6 +146,6 @@ def test_what_a_visitor_waits_for() -> None:
             line.settles()
             line.touch("繼續繳")
             line.wait_for("合計")
-    tell_time("look-up to cards", looks, "p95 ≤ 100 ms")
+    tell_time("look-up to cards", found, "p95 ≤ 100 ms")
     tell_time("pay to code", codes, "p95 ≤ 100 ms")
     tell_time("the phone's press to “paid” on the screen", paid, "p95 ≤ 250 ms")

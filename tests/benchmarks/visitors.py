@@ -25,11 +25,11 @@ from kiosk.screens.welcome.welcome import WelcomePage
 from tests.benchmarks.pages import VEHICLE, bills
 
 TURN = 0.005
-"""Seconds between two looks at the app."""
+"""Seconds between two checks of the app."""
 
 
 def resident() -> int:
-    """Return the memory in use, in kB, after what nobody needs is gone."""
+    """Return the memory in use, in kB, after what is no longer needed is gone."""
     gc.collect()
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmRSS:")[2].split()[0])

@@ -31,7 +31,7 @@ ENOUGH = 2
 """Decoders of the three that have to read a code: each of them misses some that the others read."""
 
 TILTS = ((0.0, 0.0, 0.0), (12.0, 4.0, 3.0), (-9.0, 8.0, -5.0))
-"""Degrees by which hands hold it askew: to the side, up and down, and around."""
+"""Degrees by which people hold it askew: to the side, up and down, and around."""
 
 NEAR, FAR = 300, 800
 """Millimetres: an arm that is bent, and what a wheelchair or a counter makes of it."""
@@ -56,7 +56,7 @@ def shots(window: Image.Image, distance: float) -> Iterator[Picture]:
 def _held(still: Picture, distance: float, side: float, up: float, around: float) -> Picture:
     """Return the window as it falls on the sensor."""
     size = scale(distance)
-    # Each pixel of the sensor gathers the light of all that it sees; a warp alone would pick some of them.
+    # Each pixel of the sensor gathers the light of all that it sees; a warp by itself would pick some of them.
     how = cv2.INTER_AREA if size < 1 else cv2.INTER_NEAREST
     still = np.asarray(cv2.resize(still, None, fx=size, fy=size, interpolation=how), dtype=np.uint8)
     height, width = still.shape[:2]

@@ -1,4 +1,4 @@
-"""A backend that answers as ours does, with every text that is nobody's code or number turned into an attack."""
+"""A backend that answers as ours does, with every text that is no one's code or number turned into an attack."""
 
 from __future__ import annotations
 

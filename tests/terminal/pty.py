@@ -172,7 +172,7 @@ class Terminal:
     def _read(self) -> bool:
         try:
             data = os.read(self._master, 65536)
-        except OSError:  # EIO: nobody holds the other side any more
+        except OSError:  # EIO: no process holds the other side any more
             return False
         self.raw += data
         self._draw(data)

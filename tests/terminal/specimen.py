@@ -254,7 +254,7 @@ class Step(Echo):
         self.greeting = f"PAGE {number}."
 
     def on_mount(self) -> None:
-        # The moment before presses count passes on the first page alone: a busy test types no sooner on the second.
+        # The moment before presses count passes on the first page only: a busy test types no sooner on the second.
         if self._number > 1 and self._presses.seconds:
             self._presses.seconds = PATIENCE
 

@@ -1,4 +1,4 @@
-"""Pictures for terminals: what they are told to show is the picture, to the pixel."""
+"""Pictures for terminals: what they are sent to show is the picture, to the pixel."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ FORGED = (
     b"\x1b[48;9999;9999;9999;9999t",
     b"\x1b[48;24;80;480;800t",  # "each cell has twenty by ten pixels, and I report clicks in pixels"
     b"\x1b[?2048;1$y\x1b[?2048;2$y",  # "the window reports its size among the keys"
-    b"\x1b[O",  # "nobody looks at this window"
+    b"\x1b[O",  # "the window has lost the focus"
     b"\x1b[9999;9999R",  # "the cursor is far out"
     b"\x1b[<0;9999;9999M\x1b[<0;9999;9999m",  # a click far out
     b"\x1b[<64;-5;-5M",
@@ -168,7 +168,7 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.lists(st.floats(0, 0.3), min_size=20, max_size=20))
-def test_any_bytes_at_any_pace_are_read_without_an_error(pieces: list[bytes], pauses: list[float]) -> None:
+def test_any_bytes_at_any_rate_are_read_without_an_error(pieces: list[bytes], pauses: list[float]) -> None:
     now = 0.0
     terminal_input = TerminalInput(now)
     for piece, pause in zip(pieces, pauses, strict=False):
@@ -210,7 +210,7 @@ def test_a_paste_keeps_its_first_characters() -> None:
     assert pastes((0.0, b"\x1b[200~" + b"x" * 5000 + b"\x1b[201~")) == ["x" * PASTE_LIMIT]
 
 
-def test_a_paste_that_nobody_ends_ends_by_itself() -> None:
+def test_a_paste_without_an_end_ends_by_itself() -> None:
     assert pastes((0.0, b"\x1b[200~abc"), (0.05, b"def"), (0.5, b"typed")) == ["abcdef"]
 
 
@@ -230,7 +230,7 @@ def test_more_bytes_than_any_terminal_sends_are_dropped_before_they_cost_time() 
     assert _typed(terminal_input, "a", 1.0) == ["a"]
 
 
-def test_what_nobody_can_mean_to_type_is_dropped() -> None:
+def test_what_no_one_can_mean_to_type_is_dropped() -> None:
     assert _typed(TerminalInput(0.0), "a\u202e\u200b\ue000\ufffd王\u0301", 0.0) == ["a", "王", "\u0301"]
 
 

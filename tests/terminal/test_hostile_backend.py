@@ -26,7 +26,7 @@ def test_no_control_byte_of_a_backends_data_reaches_the_terminal(shared_backend:
     with in_front_of(shared_backend.url) as url:
         env = {"KIOSK_DEVICE_TOKEN": shared_backend.token, "KIOSK_DATA_DIR": str(tmp_path)}
         with Terminal(python("-m", "kiosk", "run", "--backend", url), size=(160, 40), env=env) as terminal:
-            terminal.wait_for("BKZ-5937")  # a plate to try: the backend has told of itself
+            terminal.wait_for("BKZ-5937")  # a plate to try: what the backend says of itself is known
             touch(terminal, "公告")
             terminal.wait_for("看內容")  # headlines
             touch(terminal, "看內容")

@@ -89,12 +89,12 @@ def test_whatever_ends_the_kiosk_ends_its_pictures(kitty: Terminal, way: str) ->
     assert alive(kitty) == set()
 
 
-def test_sixels_are_drawn_again_over_what_was_painted_there_and_left_alone_else() -> None:
+def test_sixels_are_drawn_again_over_what_was_painted_there_and_left_as_they_are_else() -> None:
     with asked(FOOT) as terminal:
         terminal.wait_until(lambda: bool(drawn(terminal)), "picture")
         type_beside(terminal, lambda: drawn(terminal))
         before = len(drawn(terminal))
-        terminal.send("\x1bOR")  # F3: the next look paints the page anew
+        terminal.send("\x1bOR")  # F3: the next theme paints the page anew
         terminal.wait_until(lambda: len(drawn(terminal)) > before, "picture drawn again")
         type_beside(terminal, lambda: drawn(terminal))
         assert len(set(drawn(terminal))) == 1
@@ -105,10 +105,10 @@ def test_sixels_are_drawn_again_over_what_was_painted_there_and_left_alone_else(
 
 
 def type_beside(terminal: Terminal, shown: Callable[[], Sequence[object]], strokes: int = 30) -> None:
-    """Type until the picture was left alone for three strokes.
+    """Type until the picture was left as it is for three strokes.
 
     A page is laid out more than once before it is at rest, and a picture is written after the painting that asked for
-    it: one stroke alone says nothing yet.
+    it: a single stroke says nothing yet.
     """
     seen: list[Sequence[object]] = []
     for number in range(strokes):

@@ -1,4 +1,4 @@
-"""A scanner that types is told from somebody who types, and nothing that anybody types is lost over that."""
+"""A scanner that types is distinguished from somebody who types, and nothing that anybody types is lost over that."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ POINTS = (8, 10, 12, 14)
 SIZES = ((80, 24), (120, 40), (77, 60))
 GAPS = ("xterm", (80, 24))
 """Where half blocks are all that fits, and leave gaps: the help says 80 cm, and a larger window is offered."""
-LOOKS_EVERY = 0.2
-"""Seconds: a look is a picture of thirteen million pixels, and what is to appear on them needs the processor too."""
+BETWEEN_PICTURES = 0.2
+"""Seconds: each is a picture of thirteen million pixels, and what is to appear on them needs the processor too."""
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no terminal windows without {', '.join(missing())}")
 
@@ -180,7 +180,7 @@ def _shows(screen: Display, window: Window, texts: set[str]) -> Image.Image:
         read = {code.text for code in zxingcpp.read_barcodes(picture)}
         if read == texts and (texts or middle.histogram()[0] == 0):
             return picture
-        time.sleep(LOOKS_EVERY)
+        time.sleep(BETWEEN_PICTURES)
     raise AssertionError(f"{window} shows {read or 'no code'} instead of {texts or 'none'}")
 
 
@@ -198,7 +198,7 @@ def _side_by_side(screen: Display, windows: list[Window]) -> None:
 def _read(
     screen: Display, windows: list[Window], *, before: dict[str, Image.Image] | None = None
 ) -> dict[str, Image.Image]:
-    """Return the corners of the windows whose code was read, once each looks different from `before`."""
+    """Return the corners of the windows whose code was read, once each differs from `before`."""
     read: dict[str, Image.Image] = {}
     until = time.monotonic() + PATIENCE
     while len(read) < len(windows) and time.monotonic() < until:
@@ -213,5 +213,5 @@ def _read(
             if [code.text for code in zxingcpp.read_barcodes(seen)] == [LINK]:
                 read[str(window)] = corner
         if len(read) < len(windows):
-            time.sleep(LOOKS_EVERY)
+            time.sleep(BETWEEN_PICTURES)
     return read

@@ -22,12 +22,12 @@ def before_the_text(terminal: Terminal) -> bool:
     return box(terminal) >= 0 and cursor(terminal)[0] == box(terminal) + 2
 
 
-def test_the_cursor_follows_the_focus_and_so_does_what_an_input_method_hands_over() -> None:
+def test_the_cursor_follows_the_focus_and_so_does_what_an_input_method_gives() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "text-boxes")) as terminal:
         terminal.wait_for("手機號碼")
         terminal.wait_until(lambda: before_the_text(terminal), "the cursor in the first field")
         first = cursor(terminal)
-        terminal.send("王小")  # an input method hands over what it has composed all at once
+        terminal.send("王小")  # an input method gives what it has composed all at once
         terminal.wait_until(lambda: cursor(terminal) == (first[0] + 4, first[1]), "the cursor behind what was typed")
         terminal.send("\t")
         terminal.wait_until(lambda: before_the_text(terminal) and box(terminal) > 40, "the cursor in the second field")

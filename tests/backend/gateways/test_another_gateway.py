@@ -109,7 +109,7 @@ def pays_and_gets_back(stage: Stage, counter: SimulatedCounterPay) -> None:
     assert list(counter.refunds.values()) == [NET]
 
 
-def test_an_office_sets_it_up_and_is_told_what_it_lacks(clock: ManualClock) -> None:
+def test_an_office_sets_it_up_and_reads_what_it_lacks(clock: ManualClock) -> None:
     wanted = {
         "name": "counter",
         "kind": "counter-pay",

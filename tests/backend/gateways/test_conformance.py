@@ -276,7 +276,7 @@ def test_a_platform_that_leaves_something_unanswered_is_asked_nothing_more(clock
         assert failed(findings) == {C.ENTRY, C.TIME}
         assert fault(findings, C.MISSING) is Fault.GIVEN_UP
         wait_until(lambda: platform.orders)
-        # Nobody knows whether it was taken: it was.
+        # Whether it was taken is unknown here: it was.
         assert rules.left == list(platform.orders)
 
 
@@ -312,7 +312,7 @@ def test_without_an_address_for_messages_they_are_not_tried_and_all_else_is(cloc
     assert skipped == {C.MESSAGE, C.MESSAGE_AGAIN}
 
 
-def test_where_nobody_listens_nothing_is_tried(clock: ManualClock) -> None:
+def test_where_nothing_listens_nothing_is_tried(clock: ManualClock) -> None:
     with closed_port() as url:
         line = Line(url, SECRET, clock)
         rules = Sequence(line, provider="jkopay", result_url="https://kiosk.invalid", listener=None)

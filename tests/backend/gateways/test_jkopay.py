@@ -154,7 +154,7 @@ def test_an_order_that_never_came_is_missing(counter: Counter) -> None:
     assert counter.adapter.inquire("261123000009", "261123000009") == OrderStatus(Outcome.MISSING)
 
 
-def test_what_was_really_taken_is_told(counter: Counter) -> None:
+def test_what_was_really_taken_is_reported(counter: Counter) -> None:
     counter.wallet.amount_off = 2
     counter.paid()
     assert counter.adapter.inquire(NUMBER, NUMBER).dollars == 50
@@ -295,7 +295,7 @@ def test_a_wrong_secret_is_never_taken_for_a_decline(counter: Counter) -> None:
     stranger.close()
 
 
-def test_nobody_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
+def test_nothing_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
     with closed_port() as url:
         adapter = JkoPay(url, KEY, STORE, SECRET, clock=clock)
         assert adapter.begin(order()) == DOWN
@@ -307,9 +307,9 @@ def test_nobody_listening_means_that_nothing_was_sent(clock: ManualClock) -> Non
 
 
 def test_no_message_is_believed(counter: Counter) -> None:
-    told = {"transaction": {"platform_order_id": NUMBER, "status": int(Status.PAID)}}
+    sent = {"transaction": {"platform_order_id": NUMBER, "status": int(Status.PAID)}}
     with pytest.raises(ProviderMessageError):
-        counter.adapter.read_message("jkopay", {}, json.dumps(told).encode(), counter.clock.now())
+        counter.adapter.read_message("jkopay", {}, json.dumps(sent).encode(), counter.clock.now())
 
 
 @pytest.mark.parametrize("missing", [(KEY, STORE, b""), ("", STORE, SECRET), (KEY, "", SECRET)])

@@ -71,8 +71,8 @@ def test_one_changed_byte_spoils_a_request(sent: bytes, position: int, flip: int
 
 
 def transaction(price: object) -> Transaction:
-    told = {"platform_order_id": "P1", "status": 0, "tradeNo": "J1", "final_price": price}
-    return read(Transaction, json.dumps(told).encode())
+    answer = {"platform_order_id": "P1", "status": 0, "tradeNo": "J1", "final_price": price}
+    return read(Transaction, json.dumps(answer).encode())
 
 
 @given(dollars=st.integers(0, 10_000_000))

@@ -193,7 +193,7 @@ def test_a_payer_who_has_not_agreed_is_waited_for(counter: Counter) -> None:
     assert counter.adapter.confirm(order(), begun.reference) == OrderStatus(Outcome.PENDING, begun.reference)
 
 
-def test_what_was_really_taken_is_told(counter: Counter) -> None:
+def test_what_was_really_taken_is_reported(counter: Counter) -> None:
     reference = counter.agreed()
     counter.wallet.amount_off = 2
     assert counter.adapter.confirm(order(), reference).dollars == 50
@@ -243,7 +243,7 @@ def test_every_return_code_of_a_confirmation_is_certain_or_unknown(counter: Coun
 
 def test_every_return_code_of_a_check_is_certain_or_unknown(counter: Counter) -> None:
     begun = counter.begun()
-    told = {
+    outcomes = {
         "0000": Outcome.PENDING,
         "0110": Outcome.AUTHORISED,
         "0121": Outcome.CANCELLED,
@@ -252,14 +252,14 @@ def test_every_return_code_of_a_check_is_certain_or_unknown(counter: Counter) ->
     }
     for code in CODES:
         counter.wallet.trouble(Call.CHECK, Trouble(code=code))
-        if code in told:
-            assert counter.adapter.inquire(NUMBER, begun.reference).outcome is told[code]
+        if code in outcomes:
+            assert counter.adapter.inquire(NUMBER, begun.reference).outcome is outcomes[code]
         else:
             with pytest.raises(ProviderUnavailableError, match=code):
                 counter.adapter.inquire(NUMBER, begun.reference)
 
 
-def test_an_order_asked_for_twice_ends_since_nobody_has_its_page(counter: Counter) -> None:
+def test_an_order_asked_for_twice_ends_since_no_one_has_its_page(counter: Counter) -> None:
     counter.wallet.trouble(Call.REQUEST, Trouble(garbage=True, done=True))
     with pytest.raises(ProviderUnavailableError):
         counter.adapter.begin(order())
@@ -349,7 +349,7 @@ def test_a_wrong_secret_is_never_taken_for_a_decline(counter: Counter) -> None:
     stranger.close()
 
 
-def test_nobody_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
+def test_nothing_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
     with closed_port() as url:
         adapter = LinePay(url, CHANNEL, SECRET, clock=clock)
         assert adapter.begin(order()) == DOWN

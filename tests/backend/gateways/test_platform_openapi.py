@@ -83,7 +83,7 @@ class Counter:
     platform: SimulatedPlatform
     adapter: SmartPayment
     asked: Line
-    told: Line
+    reported: Line
     clock: ManualClock
 
     def order(self, number: str, valid_for: float = 330) -> Order:
@@ -97,10 +97,10 @@ def counter(clock: ManualClock) -> Iterator[Counter]:
         await send({"type": "http.response.body", "body": b""})
 
     platform = SimulatedPlatform(SECRET, clock, retry_after=(0.0,))
-    asked, told = Line(platform.app), Line(hear)
-    with LoopbackServer(asked) as server, LoopbackServer(told) as kiosk:
+    asked, reported = Line(platform.app), Line(hear)
+    with LoopbackServer(asked) as server, LoopbackServer(reported) as kiosk:
         adapter = SmartPayment(server.url, SECRET, callback_url=kiosk.url, clock=clock)
-        yield Counter(platform, adapter, asked, told, clock)
+        yield Counter(platform, adapter, asked, reported, clock)
         adapter.close()
         platform.close()
 
@@ -176,11 +176,11 @@ def test_whatever_is_asked_and_answered_is_as_the_document_says(counter: Counter
     assert seen == expected
 
 
-def test_whatever_we_are_told_is_as_the_document_says(counter: Counter) -> None:
+def test_whatever_is_reported_to_us_is_as_the_document_says(counter: Counter) -> None:
     everything_happens(counter)
     [callback] = described()["paths"][ENTRY]["post"]["callbacks"]["settled"].values()
     states = set()
-    for exchange in counter.told.heard:
+    for exchange in counter.reported.heard:
         headers_are_described(callback["post"], exchange)
         assert faults(schema_of(callback["post"]["requestBody"]), exchange.sent) == []
         states.add(exchange.sent["order"]["status"])

@@ -26,8 +26,8 @@ class CounterPay:
     redirects = False
     takes_itself = False
 
-    def __init__(self, base_url: str, till: str, secret: bytes, *, clock: Clock) -> None:
-        self._base_url, self._till, self._secret = base_url, till, secret
+    def __init__(self, base_url: str, store: str, secret: bytes, *, clock: Clock) -> None:
+        self._base_url, self._store, self._secret = base_url, store, secret
         self._calls = HttpCalls(clock)
 
     def begin(self, order: Order) -> Push:
@@ -56,7 +56,7 @@ class CounterPay:
 
     def _asked(self, method: str, path: str, what: Mapping[str, object] | None = None) -> Mapping[str, object]:
         body = None if what is None else json.dumps(what).encode()
-        headers = {"till": self._till, "secret": self._secret.decode()}
+        headers = {"store": self._store, "secret": self._secret.decode()}
         try:
             status, said = self._calls.send(method, self._base_url + path, body, headers, read_timeout=5.0, within=8.0)
         except NothingSentError as error:

@@ -13,12 +13,12 @@ from starlette.routing import Route
 class SimulatedCounterPay:
     """Its orders and refunds, in dollars by their numbers, and the application `app`."""
 
-    def __init__(self, till: str, secret: bytes) -> None:
+    def __init__(self, store: str, secret: bytes) -> None:
         self.url = ""
         self.closed = False
         self.orders: dict[str, int] = {}
         self.refunds: dict[str, int] = {}
-        self._headers = {"till": till, "secret": secret.decode()}
+        self._headers = {"store": store, "secret": secret.decode()}
         self.app = Starlette(
             routes=[
                 Route("/orders/{number}", self._order, methods=["PUT", "GET"]),
