@@ -16,9 +16,10 @@ from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import ARGON2_VERSION
 
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.proof.common_passwords import is_common, is_made_of
+from kiosk.backend.proof.common_passwords import common
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain import password as rule
+from kiosk.domain.common_password import is_made_of
 
 _SALT, _HASH = 16, 32
 """Bytes."""
@@ -59,7 +60,7 @@ def check_new(password: str, own: Iterable[str | None]) -> None:
     """
     if not rule.keeps_rule(password):
         raise Refusal(ProblemKind.PASSWORD_RULE)
-    if is_common(password) or is_made_of(password, [text for text in own if text]):
+    if password in common() or is_made_of(password, [text for text in own if text]):
         raise Refusal(ProblemKind.PASSWORD_COMMON)
 
 

@@ -1,12 +1,19 @@
-"""How long a password would stand, judged by zxcvbn with the person's own data among what is guessed first."""
+"""How long a password would stand, judged by zxcvbn with the person's own data among what is guessed first.
+
+What the backend would refuse as too easy is weak: no one is to read first that a password is strong.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 from threading import Lock
 
+from kiosk.domain.common_password import Common, is_made_of
 from kiosk.domain.password import Strength
+from kiosk.platform.machine.paths import assets
 
 LONGEST = 72
 """Characters that are judged: zxcvbn takes no more, and its time grows faster than the text."""
@@ -28,6 +35,8 @@ _judging = Lock()
 
 def strength(password: str, own: Sequence[str] = ()) -> Strength:
     """Return how strong `password` is for somebody whose plate, number and name are `own`; takes milliseconds."""
+    if password in _common() or is_made_of(password, own):
+        return Strength.WEAK
     # Imported when asked for: its lists of words take four megabytes, and hardly any visitor sets a password.
     from zxcvbn import matching, zxcvbn
 
@@ -40,6 +49,12 @@ def strength(password: str, own: Sequence[str] = ()) -> Strength:
     if score < _FAIR:
         return Strength.WEAK
     return Strength.STRONG if score >= _STRONG else Strength.FAIR
+
+
+@cache
+def _common() -> Common:
+    """Return the passwords that everybody tries first."""
+    return Common.of(tomllib.loads((assets() / "passwords.toml").read_text(encoding="utf-8")))
 
 
 def judged(password: str) -> str:

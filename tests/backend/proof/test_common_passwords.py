@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.backend.proof.common_passwords import common, is_common, is_made_of
+from kiosk.backend.proof.common_passwords import common
+from kiosk.domain.common_password import Common, is_made_of
 from kiosk.domain.password import keeps_rule
 
 _FIRST = """
@@ -16,14 +17,14 @@ _FIRST = """
 
 @pytest.mark.parametrize("password", _FIRST.split())
 def test_what_everybody_tries_first_is_common(password: str) -> None:
-    assert is_common(password)
+    assert password in common()
 
 
 @pytest.mark.parametrize(
     "password", ["Kx7mQ2vT", "Tpe-8842-park", "Sunny4821", "Rain9 over hills", "Zhong88Shan!", "Xq1" * 20, "x", ""]
 )
 def test_what_is_on_no_list_is_not(password: str) -> None:
-    assert not is_common(password)
+    assert password not in common()
 
 
 def test_the_list_refuses_thousands_of_passwords_that_keep_the_rule() -> None:
@@ -34,7 +35,7 @@ def test_the_list_refuses_thousands_of_passwords_that_keep_the_rule() -> None:
         if keeps_rule(password := f"{word.capitalize()}{ending}")
     }
     assert len(kept) > 3000
-    assert all(map(is_common, kept))
+    assert all(password in common() for password in kept)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,11 @@ def test_own_data_beside_something_else_is_taken() -> None:
     assert not is_made_of("Bkz5937 rain", ["BKZ-5937"])
     assert not is_made_of("Kx7mQ2vT", ["王小明", "0912345678"])
     assert not is_made_of("Ab1", [])
+
+
+@pytest.mark.parametrize(
+    "content", [{}, {"words": ["a"]}, {"words": [], "endings": ["1"]}, {"words": [""], "endings": ["1"]}]
+)
+def test_a_list_that_is_not_whole_is_no_list(content: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="is not a list of texts"):
+        Common.of(content)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kiosk.domain.password import Strength
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof.common_passwords import common
+from kiosk.backend.proof.passwords import check_new
+from kiosk.domain.password import Strength, keeps_rule
 from kiosk.i18n import say
 from kiosk.screens.frame.form import Complaint
 from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
@@ -170,3 +175,26 @@ async def test_back_passes_on_what_stood_in_the_fields() -> None:
 
 def test_what_was_typed_is_in_no_representation() -> None:
     assert "Xk7" not in repr(PasswordTyped("Xk7qLm2p", "Xk7"))
+
+
+@pytest.mark.parametrize(
+    "password", ["Parking2026!", "Taipei2026", "Kiosk2026", "Admin2026!!", "Songshan2026", "P@ssw0rd1"]
+)
+def test_what_everybody_tries_first_is_weak_as_the_backend_refuses_it(password: str) -> None:
+    with pytest.raises(Refusal):
+        check_new(password, [])
+    assert strength(password) is Strength.WEAK
+
+
+@given(
+    password=st.sampled_from(sorted(common().words)).flatmap(
+        lambda word: st.sampled_from(sorted(common().endings)).map(lambda ending: f"{word.capitalize()}{ending}")
+    )
+    | st.sampled_from(["Bkz5937a", "Xy5937-bkz", "Aa0912345678", "Kx7mQ2vT"]),
+    own=st.sampled_from([[], ["BKZ-5937", "0912345678"]]),
+)
+def test_no_password_is_shown_as_better_than_weak_and_then_refused(password: str, own: list[str]) -> None:
+    try:
+        check_new(password, own)
+    except Refusal:
+        assert strength(password, own) is Strength.WEAK or not keeps_rule(password)
