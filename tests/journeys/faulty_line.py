@@ -17,7 +17,7 @@ def reply(kind: str, body: bytes, *, promised: int | None = None) -> bytes:
 
 
 class Line:
-    """Passes bytes on, in both directions, until told otherwise."""
+    """Passes bytes on, in both directions, until set otherwise."""
 
     def __init__(self, port: int) -> None:
         self.url = ""

@@ -28,8 +28,8 @@ TIMING = Timing(
 )
 """A backend that is back is noticed soon, and one that is slow because the machine is busy is not called gone."""
 
-LOOKS_EVERY = 0.02
-"""Seconds between two looks at the screen."""
+CHECKS_EVERY = 0.02
+"""Seconds between two checks of the screen."""
 
 
 class Kiosk:
@@ -70,7 +70,7 @@ class Kiosk:
             async with asyncio.timeout(PATIENCE):
                 # An app that has failed says why as it ends.
                 while not (holds() or self.app._exception):  # noqa: ASYNC110 - a page sets no event
-                    await asyncio.sleep(LOOKS_EVERY)
+                    await asyncio.sleep(CHECKS_EVERY)
                 await self.pilot.pause()
         except TimeoutError:
             raise AssertionError(f"never saw {what}; on the screen is {self.page}:\n{self.text()}") from None

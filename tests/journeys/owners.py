@@ -62,10 +62,10 @@ async def owner_at(
             await kiosk.sees("WelcomePage")
 
 
-async def chooses(kiosk: Kiosk, errand: str) -> None:
+async def chooses(kiosk: Kiosk, task: str) -> None:
     """Touch a tile of the area's menu."""
     await kiosk.sees("OwnerAreaPage")
-    await kiosk.touches("#menu", errand)
+    await kiosk.touches("#menu", task)
 
 
 async def types(kiosk: Kiosk, text: str, selector: str) -> None:

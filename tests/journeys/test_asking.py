@@ -77,7 +77,7 @@ async def test_one_that_takes_longer_is_waited_for_on_a_page_that_goes_by_itself
         await until(pilot, lambda: isinstance(asked.app.screen, Start))
 
 
-async def test_one_that_comes_just_before_the_page_does_leaves_nobody_waiting() -> None:
+async def test_one_that_comes_just_before_the_page_does_leaves_no_one_waiting() -> None:
     asked = Asked(in_area=False)
     async with asked.played() as pilot:
         waits = asked.app.push_screen_wait

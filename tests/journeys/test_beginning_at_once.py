@@ -55,7 +55,7 @@ def owed(backend: LiveBackend, *, noticed: bool) -> str:
 
 
 @pytest.mark.parametrize(("typed", "boxes"), [("b", ("B", "")), ("bkz5937", ("BKZ", "5937")), ("5937", ("5937", ""))])
-async def test_whoever_types_on_the_welcome_page_finds_all_of_it_on_the_plate_page(
+async def test_a_visitor_who_types_on_the_welcome_page_finds_all_of_it_on_the_plate_page(
     backend: LiveBackend, typed: str, boxes: tuple[str, str]
 ) -> None:
     async with kiosk_at(backend) as kiosk:
@@ -133,7 +133,9 @@ async def test_a_ticket_that_has_passed_into_a_notice_opens_the_notice(backend: 
         await kiosk.sees("BillPage", notice)
 
 
-async def test_a_paid_and_an_unknown_number_are_told_apart_and_the_plate_can_be_asked_for(backend: LiveBackend) -> None:
+async def test_a_paid_and_an_unknown_number_are_distinguished_and_the_plate_can_be_asked_for(
+    backend: LiveBackend,
+) -> None:
     number = owed(backend, noticed=False)
     with backend.database.write() as connection:
         connection.execute(update(tickets).where(tickets.c.number == number).values(status="paid"))

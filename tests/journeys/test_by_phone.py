@@ -1,4 +1,4 @@
-"""A name without a keyboard: registering by touch alone, with a phone that fills in what the pad has no keys for."""
+"""A name without a keyboard: registering by touch only, with a phone that fills in what the pad has no keys for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A terminal that is closed from afar says so and where else to go, and interrupts nobody."""
+"""A terminal that is closed from afar says so and where else to go, and interrupts no one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OFTEN = 0.05
 
 
 class Desk:
-    """Whoever closes terminals and opens them."""
+    """An operator, who closes terminals and opens them."""
 
     def __init__(self, backend: LiveBackend) -> None:
         self._books, self._id = Books(backend.database, backend.clock), backend.terminal_id
@@ -35,7 +35,7 @@ class Desk:
 
 @pytest.fixture
 def desk(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return whoever looks after the terminal, which stands in an office that knows another near it."""
+    """Return the operator of the terminal, which stands in an office that knows another near it."""
     monkeypatch.setattr(reports, "EVERY", 0.0)
     take_in(backend.database, FILE)
     backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, "neihu"))
@@ -70,12 +70,14 @@ async def test_a_terminal_that_is_closed_is_closed_when_it_starts_before_its_fir
         await kiosk.sees("ClosedPage", "維護中")
 
 
-async def test_whoever_is_paying_pays_in_peace_before_the_terminal_closes(backend: LiveBackend, desk: Desk) -> None:
+async def test_a_visitor_who_is_paying_pays_in_peace_before_the_terminal_closes(
+    backend: LiveBackend, desk: Desk
+) -> None:
     async with kiosk_at(backend, reports=OFTEN) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.goes_to_the_code()
         desk.closes()
-        await kiosk.until(lambda: is_closed(kiosk), "that it was told")
+        await kiosk.until(lambda: is_closed(kiosk), "that it is known")
         await kiosk.sees("PaymentPage")
         kiosk.phone(kiosk.link).presses("pay")
         await kiosk.sees("PaidPage")
@@ -91,7 +93,7 @@ async def test_where_no_other_office_is_known_other_ways_to_pay_are(backend: Liv
         assert "最近的服務中心" not in kiosk.text()
 
 
-async def test_a_closed_terminal_that_starts_while_its_backend_is_away_stays_closed_until_it_is_told_otherwise(
+async def test_a_closed_terminal_that_starts_while_its_backend_is_away_stays_closed_until_that_says_otherwise(
     backend: LiveBackend, desk: Desk, tmp_path: Path
 ) -> None:
     desk.closes(ClosedReason.REPAIR)

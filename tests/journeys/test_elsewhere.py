@@ -1,4 +1,4 @@
-"""From a plate to what other cities ask for it, and back; what nobody knows is named."""
+"""From a plate to what other cities ask for it, and back; what no one knows is named."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_bills_of_a_city_that_takes_payment_here_are_paid_by_phone_and_its
         await kiosk.sees("WelcomePage")
 
 
-async def test_what_is_paid_for_a_city_is_offered_to_nobody_while_the_city_still_lists_it(backend: LiveBackend) -> None:
+async def test_what_is_paid_for_a_city_is_offered_to_no_one_while_the_city_still_lists_it(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage")
@@ -153,7 +153,7 @@ async def test_what_is_paid_for_a_city_is_offered_to_nobody_while_the_city_still
         await kiosk.touches("#take-along", "elsewhere")
         await all_answered(kiosk)
         await shown(kiosk, "TTT")
-        # The demo's city is told after twenty seconds: until then it lists the bill, and nothing of it can be paid.
+        # The demo's city knows after twenty seconds: until then it lists the bill, and nothing of it can be paid.
         await kiosk.sees("CityChoicePage", "沒有可以在本機繳的", "已付款，等候確認")
 
 

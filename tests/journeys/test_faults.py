@@ -28,7 +28,7 @@ async def is_back(kiosk: Kiosk) -> None:
     await asyncio.to_thread(kiosk.backend.start)
 
 
-async def is_told_and_tries_again(kiosk: Kiosk) -> None:
+async def sees_why_and_tries_again(kiosk: Kiosk) -> None:
     """Meet the page of an unreachable backend; try again once it is back."""
     await kiosk.sees("TroublePage", GONE, "沒有扣款", "再試一次")
     await is_back(kiosk)
@@ -41,7 +41,7 @@ async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backe
         await kiosk.sees("WelcomePage")
         await goes(kiosk)
         await kiosk.looks_up(PLATE)
-        await is_told_and_tries_again(kiosk)
+        await sees_why_and_tries_again(kiosk)
 
         # Bills, and one of them in full: the ticks stay.
         await kiosk.sees("BillsPage", PLATE, "已選 3 張")
@@ -55,9 +55,9 @@ async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backe
         await kiosk.press("escape")
         await kiosk.sees("BillsPage", "已選 2 張", f"合計 ${total}")
         await kiosk.choose("#pay")
-        await is_told_and_tries_again(kiosk)
+        await sees_why_and_tries_again(kiosk)
 
-        # Providers: the next page needs nobody.
+        # Providers: the next page needs no backend.
         await kiosk.sees("ProvidersPage", f"${total}")
         await goes(kiosk)
         await kiosk.press("enter")
@@ -65,7 +65,7 @@ async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backe
 
         # Check: the same bills and the same provider are sent again.
         await kiosk.choose("#confirm")
-        await is_told_and_tries_again(kiosk)
+        await sees_why_and_tries_again(kiosk)
         await kiosk.sees("CheckPage", f"${total}", PLATE)
         await kiosk.choose("#confirm")
 
@@ -117,7 +117,7 @@ async def test_a_code_given_up_while_the_backend_was_gone_does_not_stand_in_the_
         await goes(kiosk)
         await kiosk.sees("PaymentPage", "連線中斷，付款結果仍會保留")
         await kiosk.choose("#another")
-        await is_told_and_tries_again(kiosk)
+        await sees_why_and_tries_again(kiosk)
         await kiosk.sees("ProvidersPage")
         await kiosk.press("enter")
         await kiosk.sees("CheckPage")
@@ -140,7 +140,7 @@ async def test_a_kiosk_that_starts_again_ends_the_code_that_it_died_with(backend
         assert "已取消" in await asyncio.to_thread(left.reads)
 
 
-async def test_a_kiosk_that_starts_leaves_the_code_of_another_alone(backend: LiveBackend) -> None:
+async def test_a_kiosk_that_starts_leaves_the_code_of_another_as_it_is(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as first:
         await first.looks_up(PLATE)
         await first.goes_to_the_code()

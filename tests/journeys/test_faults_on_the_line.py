@@ -44,7 +44,7 @@ async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_g
             await kiosk.choose("#step-again")
 
 
-async def test_whoever_only_wants_to_read_is_told_so_without_a_word_of_payments(backend: LiveBackend) -> None:
+async def test_who_only_wants_to_read_sees_the_fault_without_a_word_of_payments(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         for data, _ in FAULTS.values():
             await kiosk.sees("WelcomePage")
@@ -103,7 +103,7 @@ async def test_a_slow_answer_is_waited_for_with_a_word_and_then_it_is_there(back
         await kiosk.sees("BillsPage", PLATE)
 
 
-async def test_an_answer_that_never_comes_is_told_in_the_end(
+async def test_an_answer_that_never_comes_is_reported_in_the_end(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:

@@ -30,9 +30,9 @@ async def test_three_wrong_tries_are_followed_by_another_picture(stranger: LiveB
         await kiosk.sees("WelcomePage")
         await kiosk.choose("#pay")
         await kiosk.sees("PictureCodePage")
-        for wrong, told in (("11111", "還可以試 2 次"), ("22222", "只剩最後 1 次"), ("33333", "不能再用")):
+        for wrong, left in (("11111", "還可以試 2 次"), ("22222", "只剩最後 1 次"), ("33333", "不能再用")):
             await kiosk.press(*wrong)
-            await kiosk.sees("PictureCodePage", told)
+            await kiosk.sees("PictureCodePage", left)
         await kiosk.press(*DIGITS)
         await kiosk.sees("PlatePage")
 
@@ -46,17 +46,17 @@ async def test_who_does_not_want_to_read_it_is_back_at_the_welcome_page(stranger
         await kiosk.sees("WelcomePage")
 
 
-async def test_a_guest_is_told_before_typing_anything_what_needs_an_enrolled_terminal(stranger: LiveBackend) -> None:
+async def test_a_guest_learns_before_typing_anything_what_needs_an_enrolled_terminal(stranger: LiveBackend) -> None:
     async with kiosk_at(stranger) as kiosk:
-        for errand in ("#register", "#sign-in"):
+        for button in ("#register", "#sign-in"):
             await kiosk.sees("WelcomePage")
-            await kiosk.choose(errand)
+            await kiosk.choose(button)
             await kiosk.sees("TroublePage", "這台電腦還沒有登記成服務機")
             await kiosk.press("enter")
         await kiosk.sees("WelcomePage")
 
 
-def test_a_guests_token_counts_until_it_no_longer_lasts_for_an_errand(clock: ManualClock) -> None:
+def test_a_guests_token_counts_until_it_no_longer_lasts_for_a_task(clock: ManualClock) -> None:
     connection = Connection("http://127.0.0.1:9", "", clock)
     guest = GuestToken(token=SecretStr("a" * 43), expires_in=1800.0)
     admitted = [connection.admitted]

@@ -22,7 +22,7 @@ async def begins_to_link(kiosk: Kiosk) -> None:
     await kiosk.sees("LinkPage", "綁定 LINE", "等待手機確認中")
 
 
-async def test_a_no_on_the_phone_is_told(backend: LiveBackend) -> None:
+async def test_a_no_on_the_phone_is_shown(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await begins_to_link(kiosk)
         await asyncio.to_thread(phone_answers, kiosk, "no")

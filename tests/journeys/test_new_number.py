@@ -1,4 +1,4 @@
-"""Whoever signs in while a new number waits, which was asked for at a counter, reads that first and stops it."""
+"""An owner who signs in while a new number waits, which was asked for at a counter, reads that first and stops it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def test_the_filled_button_stops_it_and_the_area_comes(waiting: LiveBacken
         await kiosk.sees("WelcomePage")
 
 
-async def test_whoever_has_asked_for_it_goes_on_and_it_waits(waiting: LiveBackend) -> None:
+async def test_an_owner_who_has_asked_for_it_goes_on_and_it_waits(waiting: LiveBackend) -> None:
     async with kiosk_at(waiting, (80, 24), visiting=visit_of_owner) as kiosk:
         await read_first(kiosk)
         await kiosk.choose("#yes")

@@ -1,4 +1,4 @@
-"""The main errand, from the plate to the receipt, on the real app against the real backend."""
+"""The main task, from the plate to the receipt, on the real app against the real backend."""
 
 from __future__ import annotations
 

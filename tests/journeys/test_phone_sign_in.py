@@ -18,7 +18,7 @@ WIDE = (120, 40)
 
 
 async def shows_the_code(kiosk: Kiosk) -> None:
-    """Go from the welcome page to the code of one provider, by touch alone."""
+    """Go from the welcome page to the code of one provider, by touch only."""
     await kiosk.sees("WelcomePage")
     await kiosk.choose("#sign-in")
     await kiosk.sees("SignInPage", "用手機登入")
@@ -29,7 +29,7 @@ async def shows_the_code(kiosk: Kiosk) -> None:
     await kiosk.sees("SignInLinkPage", "用 LINE 登入", "等待手機確認中")
 
 
-async def test_a_no_on_the_phone_and_an_account_that_is_not_linked_are_told_apart(backend: LiveBackend) -> None:
+async def test_a_no_on_the_phone_and_an_account_that_is_not_linked_are_distinguished(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await shows_the_code(kiosk)
         await asyncio.to_thread(phone_answers, kiosk, "no")
@@ -85,13 +85,13 @@ async def test_a_phone_that_scans_the_code_beside_the_fields_signs_in_with_no_to
         await kiosk.sees("OwnerAreaPage", "0912-***-678")
 
 
-async def test_who_takes_the_code_and_is_not_linked_is_told_and_may_use_the_password(backend: LiveBackend) -> None:
+async def test_who_takes_the_code_and_is_not_linked_reads_so_and_may_use_the_password(backend: LiveBackend) -> None:
     async with kiosk_at(backend, size=WIDE) as kiosk:
         link, code = await sees_the_code(kiosk)
         await asyncio.to_thread(presses, link, "line", "yes", code)
         await kiosk.sees("TroublePage", "這個 LINE 帳號還沒有綁定")
         await kiosk.choose("#step-back")
-        # Another look, another offer.
+        # The page is new, and so is its offer.
         await kiosk.sees("SignInPage", "手機掃碼登入")
         await kiosk.until(lambda: bool(kiosk.app.screen.query(QrCode)), "the code")
         assert kiosk.app.screen._offer.link != link  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ PLATE = "BKZ-5937"
 
 
 @pytest.fixture(autouse=True)
-def looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def asks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PrintAction, "AGAIN", 0.01)
 
 
@@ -36,7 +36,7 @@ async def test_who_has_paid_takes_the_receipt_on_paper(backend: LiveBackend) -> 
         await kiosk.sees("PaidPage", "已列印")
     [receipt] = printer.printed
     assert PLATE in plain(receipt)
-    assert "示範資料" in str(receipt.warning)  # whoever finds it does not take it for a real one
+    assert "示範資料" in str(receipt.warning)  # anyone who finds it does not take it for a real one
     assert [code.text.partition("/R/")[1] for code in receipt.codes] == ["/R/"]
 
 
@@ -76,7 +76,7 @@ async def test_an_owner_takes_what_was_done_in_this_visit_along_on_paper(backend
     assert "678" not in plain(done)  # nothing of the owner's number
 
 
-async def test_a_printer_that_fails_holds_up_nobody_and_nothing_of_the_receipt_is_logged(
+async def test_a_printer_that_fails_holds_up_no_one_and_nothing_of_the_receipt_is_logged(
     backend: LiveBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     printer = MemoryPrinter()
@@ -90,9 +90,9 @@ async def test_a_printer_that_fails_holds_up_nobody_and_nothing_of_the_receipt_i
         await kiosk.choose("#finish")
         await kiosk.sees("WelcomePage")
     assert printer.printed == []
-    told = [record for record in caplog.records if record.getMessage() == "not-printed"]
-    assert [record.fields for record in told] == [{"state": "jam"}]  # type: ignore[attr-defined]
-    assert PLATE not in "".join(str(record.__dict__) for record in told)
+    reported = [record for record in caplog.records if record.getMessage() == "not-printed"]
+    assert [record.fields for record in reported] == [{"state": "jam"}]  # type: ignore[attr-defined]
+    assert PLATE not in "".join(str(record.__dict__) for record in reported)
 
 
 async def test_a_fault_in_what_draws_the_paper_ends_no_visit(backend: LiveBackend) -> None:

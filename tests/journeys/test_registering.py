@@ -27,7 +27,7 @@ async def test_nine_decisions_lead_to_a_bound_vehicle_and_nothing_is_asked_twice
         await visitor.asks_for_a_code()
         await visitor.enters(await visitor.reads_the_phone())
         await kiosk.sees("RegisteredPage", "ABC-1234", "已經綁定")
-        # The number has to be typed once, and the password twice by whoever does not look at it: on one page.
+        # The number has to be typed once, and the password twice by a visitor who does not look at it: on one page.
         assert visitor.decisions <= 9
         assert len(set(visitor.typed)) == len(visitor.typed)
         await kiosk.choose("#go-on")
@@ -83,7 +83,7 @@ async def test_an_expired_code_is_said_and_another_one_is_sent(timed: LiveBacken
         await kiosk.sees("RegisteredPage")
 
 
-async def test_a_number_that_is_registered_is_told_so_after_the_code_and_signs_in_without_typing_it_again(
+async def test_an_owner_who_registers_again_reads_so_after_the_code_and_signs_in_without_typing_the_number_again(
     backend: LiveBackend,
 ) -> None:
     async with kiosk_at(backend) as kiosk:

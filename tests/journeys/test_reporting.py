@@ -54,7 +54,7 @@ class Pauses:
 
 
 async def reported(connection: Connection, clock: ManualClock, pauses: Pauses) -> list[TerminalPlace]:
-    """Report as often as the pauses let it; return where the terminal was told each time that it stands."""
+    """Report as often as the pauses let it; return where the terminal stands, as it was answered each time."""
     stood: list[TerminalPlace] = []
     tasks = [
         asyncio.create_task(connection.keep(lambda _: None, lambda _: None)),

@@ -39,7 +39,7 @@ class Visitor:
         self.seen.append(kind.id)
         return self.steps.pop(0)
 
-    async def looks_at(self, first: BillAnswer) -> Left:
+    async def goes_on_with(self, first: BillAnswer) -> Left:
         debtor = Debtor(self.ask, lambda _: say("bills-none-here"), TroubleKind("nothing-owed", (Step.OTHER_PLATE,)))
         visit = Visit(cast("KioskApp", None), cast("KioskClient", None), cast("OpenPayments", None))
         return await Paying(visit, cast("Asking", self), debtor).run(first)
@@ -48,7 +48,7 @@ class Visitor:
 @pytest.mark.parametrize("first", [PARTLY, samples.answer(())])
 async def test_trying_again_asks_again_and_shows_no_bills_of_the_answer_before(first: BillAnswer) -> None:
     visitor = Visitor([PARTLY, samples.answer(())], [Step.AGAIN, Step.AGAIN, Step.OTHER_PLATE])
-    assert await visitor.looks_at(first) is Left.OTHER_PLATE
+    assert await visitor.goes_on_with(first) is Left.OTHER_PLATE
     before = "partly-answered" if first is PARTLY else "nothing-owed"
     assert visitor.seen == [before, "partly-answered", "nothing-owed"]
     assert visitor.answers == []

@@ -72,7 +72,7 @@ async def test_a_forgotten_password_is_set_anew_by_a_code_and_opens_the_area_at_
         await kiosk.sees("SignInPage", "號碼或密碼不對")
 
 
-async def test_a_number_that_nobody_registered_looks_the_same_and_gets_no_message(backend: LiveBackend) -> None:
+async def test_a_number_that_no_one_registered_shows_the_same_and_gets_no_message(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
         await kiosk.sees("WelcomePage")
@@ -83,10 +83,10 @@ async def test_a_number_that_nobody_registered_looks_the_same_and_gets_no_messag
         await kiosk.choose("#next")
         await kiosk.sees("CodePage", "寄送簡訊成功", "0977-***-111")
         await kiosk.until(lambda: bool(kiosk.app.screen.query(PhoneDrawer)), "the phone")
-        # As of a number that is known: the last try is told, and then that there is none left.
-        for told in ("還可以試 4 次", "還可以試 3 次", "還可以試 2 次", "只剩最後 1 次", "請等 15 分鐘"):
+        # As of a number that is known: the last try is announced, and then that there is none left.
+        for left in ("還可以試 4 次", "還可以試 3 次", "還可以試 2 次", "只剩最後 1 次", "請等 15 分鐘"):
             await visitor.enters("12345678")
-            await kiosk.sees("CodePage", told)
+            await kiosk.sees("CodePage", left)
         assert kiosk.app.screen.query_one(PhoneDrawer).shown == ()
 
 

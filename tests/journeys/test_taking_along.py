@@ -170,7 +170,7 @@ async def test_a_bill_that_no_store_takes_says_why_and_what_to_do(backend: LiveB
         await kiosk.sees("BillPage")
 
 
-async def test_whoever_has_paid_takes_the_receipt_along(backend: LiveBackend) -> None:
+async def test_who_has_paid_takes_the_receipt_along(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (120, 40)) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.goes_to_the_code()

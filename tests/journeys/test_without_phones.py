@@ -17,13 +17,13 @@ from tests.live_backend import LiveBackend
 
 
 @pytest.fixture
-def alone(sqlite_demo_url: str) -> Iterator[LiveBackend]:
+def without_phones(sqlite_demo_url: str) -> Iterator[LiveBackend]:
     with LiveBackend(sqlite_demo_url, phones=False) as backend:
         yield backend
 
 
-async def test_no_list_is_taken_along_and_codes_for_a_store_are_bars_or_none(alone: LiveBackend) -> None:
-    async with kiosk_at(alone) as kiosk:
+async def test_no_list_is_taken_along_and_codes_for_a_store_are_bars_or_none(without_phones: LiveBackend) -> None:
+    async with kiosk_at(without_phones) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")
         assert not kiosk.app.screen.query("#take-along")
         await kiosk.choose("#store-codes")
@@ -36,17 +36,17 @@ async def test_no_list_is_taken_along_and_codes_for_a_store_are_bars_or_none(alo
         assert not kiosk.app.screen.query("#take-along")
 
 
-async def test_in_a_wide_window_a_bill_has_its_bars_and_no_way_by_phone(alone: LiveBackend) -> None:
-    async with kiosk_at(alone, (170, 60)) as kiosk:
+async def test_in_a_wide_window_a_bill_has_its_bars_and_no_way_by_phone(without_phones: LiveBackend) -> None:
+    async with kiosk_at(without_phones, (170, 60)) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")
         await kiosk.choose("#store-codes")
         await kiosk.sees("StoreCodesPage", "▌")
         assert not kiosk.app.screen.query("#on-phone")
 
 
-async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(alone: LiveBackend) -> None:
+async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(without_phones: LiveBackend) -> None:
     printer = MemoryPrinter()
-    async with kiosk_at(alone, printer=printer) as kiosk:
+    async with kiosk_at(without_phones, printer=printer) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage")
         await kiosk.touches("#take-along", "take-along")
@@ -59,8 +59,8 @@ async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(alone: Liv
     assert "QR" not in plain(owed)
 
 
-async def test_who_has_paid_sees_the_receipt_and_no_code_for_it(alone: LiveBackend) -> None:
-    async with kiosk_at(alone, (120, 40)) as kiosk:
+async def test_who_has_paid_sees_the_receipt_and_no_code_for_it(without_phones: LiveBackend) -> None:
+    async with kiosk_at(without_phones, (120, 40)) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.goes_to_the_code()
         kiosk.phone(kiosk.link).presses("pay")
@@ -71,8 +71,8 @@ async def test_who_has_paid_sees_the_receipt_and_no_code_for_it(alone: LiveBacke
         assert not kiosk.app.screen.query("#take")
 
 
-async def test_a_name_is_typed_here_or_by_the_staff(alone: LiveBackend) -> None:
-    async with kiosk_at(alone) as kiosk:
+async def test_a_name_is_typed_here_or_by_the_staff(without_phones: LiveBackend) -> None:
+    async with kiosk_at(without_phones) as kiosk:
         visitor = Visitor(kiosk)
         await visitor.agrees()
         await visitor.gives_plate("BKZ-5937")
@@ -82,8 +82,8 @@ async def test_a_name_is_typed_here_or_by_the_staff(alone: LiveBackend) -> None:
         assert kiosk.app.screen.query("#by-staff")
 
 
-async def test_nobody_signs_in_with_a_phone_that_reaches_nothing(alone: LiveBackend) -> None:
-    async with kiosk_at(alone, (120, 40)) as kiosk:
+async def test_no_one_signs_in_with_a_phone_that_reaches_nothing(without_phones: LiveBackend) -> None:
+    async with kiosk_at(without_phones, (120, 40)) as kiosk:
         await kiosk.sees("WelcomePage")
         await kiosk.choose("#sign-in")
         await kiosk.sees("SignInPage")
@@ -92,13 +92,13 @@ async def test_nobody_signs_in_with_a_phone_that_reaches_nothing(alone: LiveBack
         assert not kiosk.app.screen.query(QrCode)
 
 
-async def test_an_owners_receipts_are_read_here_alone(alone: LiveBackend) -> None:
-    async with owner_at(alone) as kiosk:
+async def test_an_owners_receipts_are_read_here_only(without_phones: LiveBackend) -> None:
+    async with owner_at(without_phones) as kiosk:
         await chooses(kiosk, "bills")
         await kiosk.goes_to_the_code()
         kiosk.phone(kiosk.link).presses("pay")
         await kiosk.sees("PaidPage", "已繳")
-    async with owner_at(alone) as kiosk:
+    async with owner_at(without_phones) as kiosk:
         await chooses(kiosk, "paid")
         await kiosk.sees("PaidRecordsPage")
         await kiosk.pilot.click("#receipts", offset=(4, 1))

@@ -47,7 +47,7 @@ async def test_what_is_owed_is_shown_with_where_else_to_pay_it(office: LiveBacke
 async def test_who_is_quicker_than_the_terminal_is_offered_no_payment_either(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.sees("WelcomePage", "查停車費")
-        kiosk.app.service = None  # as before the backend has told of itself
+        kiosk.app.service = None  # as before what the backend says of itself is known
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage", "本機目前不收款")
         await kiosk.press("home")
@@ -63,7 +63,7 @@ async def test_no_pass_is_sold(office: LiveBackend) -> None:
         await kiosk.sees("TroublePage", "這台機器目前不收款")
 
 
-async def test_a_register_that_nobody_has_filled_is_never_nothing_owed(sqlite_url: str) -> None:
+async def test_a_register_that_no_one_has_filled_is_never_nothing_owed(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     with database.write() as connection:
         connection.execute(delete(register_imports))

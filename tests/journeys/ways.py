@@ -1,7 +1,7 @@
-"""The ways in which a visitor uses the kiosk: by touch alone or by keys alone.
+"""The ways in which a visitor uses the kiosk: by touch only or by keys only.
 
-An errand of `tests.journeys.errands` is written once, for either. Whoever uses one way and does something of the other
-has failed: nothing here helps out with a focus that was set or a text that was put into a field.
+A task of `tests.journeys.tasks` is written once, for either. A visitor who uses one way and does something of the
+other has failed: nothing here helps out with a focus that was set or a text that was put into a field.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Way(ABC):
         kiosk.app.on_event = heard  # type: ignore[method-assign]
 
     async def there(self, selector: str) -> Widget:
-        """Return what the page shows, once it can be used: nobody is as quick as what a double tap is told by."""
+        """Return what the page shows, once it can be used: no visitor is as quick as a double tap, which is ignored."""
 
         def usable() -> bool:
             page = self.kiosk.app.screen
@@ -164,7 +164,7 @@ class ByTouch(Way):
     async def _touches(self, widget: Widget, at: Offset | None = None, *, waits: bool = True) -> None:
         """Put a finger on a place of a widget, its middle without one, once nothing else lies there.
 
-        Whoever types does not wait for what comes of it.
+        A visitor who types does not wait for what comes of it.
         """
         place = at if at is not None else _middle(Region(0, 0, *widget.region.size))
         await self._brings_up(widget, place)

@@ -121,7 +121,7 @@ class Browser:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # It ends by itself when nobody is left to command it.
+        # It ends by itself when no process is left to command it.
         os.close(self._commands)
         try:
             self._process.wait(PATIENCE)

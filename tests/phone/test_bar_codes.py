@@ -38,7 +38,7 @@ def address(backend: LiveBackend, link: str) -> str:
 
 
 @pytest.mark.parametrize(("width", "dots"), PHONES)
-def test_a_till_reads_the_three_codes_from_the_phone(
+def test_a_stores_scanner_reads_the_three_codes_from_the_phone(
     shared_backend: LiveBackend, kiosk: Caller, browser: Browser, width: int, dots: float
 ) -> None:
     codes = taken_by_a_store(kiosk)

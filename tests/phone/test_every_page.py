@@ -1,4 +1,4 @@
-"""Every page for phones is used in a phone's browser, by touch, for the errand that it is part of."""
+"""Every page for phones is used in a phone's browser, by touch, for the task that it is part of."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from kiosk.backend.http.phone_pages import FIRST
 from kiosk.backend.owners import new_numbers
 from kiosk.contract.desk.new_number import NumberState
 from tests.backend.caller import Caller
-from tests.journeys import errands
+from tests.journeys import tasks
 from tests.journeys.desk.test_new_number import linked
-from tests.journeys.errands import Errand, Person
 from tests.journeys.kiosk import kiosk_at
+from tests.journeys.tasks import Person, Task
 from tests.journeys.ways import ByKeys
 from tests.live_backend import LiveBackend
 from tests.patience import wait_until
 from tests.phone.browser import PROGRAMS, Browser, Tab, program
 
-DONE: dict[str, Errand] = {
-    "p": errands.pays,
-    "r": errands.pays,
-    "t": errands.registers_with_the_phone,
-    "id": errands.signs_in_and_links_an_account,
+DONE: dict[str, Task] = {
+    "p": tasks.pays,
+    "r": tasks.pays,
+    "t": tasks.registers_with_the_phone,
+    "id": tasks.signs_in_and_links_an_account,
 }
 """By the beginning of a page's address: who uses it."""
 
@@ -34,9 +34,9 @@ BY_ITSELF = {"s", "n"}
 
 A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
 
-VISITS: dict[str, tuple[Errand, ...]] = {
-    "pays and registers": (errands.pays, errands.registers_with_the_phone),
-    "signs in": (errands.signs_in_and_links_an_account, errands.signs_in_by_phone_and_unlinks_the_account),
+VISITS: dict[str, tuple[Task, ...]] = {
+    "pays and registers": (tasks.pays, tasks.registers_with_the_phone),
+    "signs in": (tasks.signs_in_and_links_an_account, tasks.signs_in_by_phone_and_unlinks_the_account),
 }
 
 
@@ -84,15 +84,15 @@ class BrowsersPhone:
 
 
 def opened(browser: Browser, link: str) -> Tab:
-    """Open what a code holds; nothing of it stands beside the screen, where nobody looks for it."""
+    """Open what a code holds; nothing of it stands beside the screen, where it is not looked for."""
     tab = browser.opened(link)
     assert tab.finds("document.documentElement.scrollWidth <= window.innerWidth"), tab.says()
     return tab
 
 
-def test_no_page_for_phones_is_without_an_errand_in_a_browser() -> None:
+def test_no_page_for_phones_is_without_a_task_in_a_browser() -> None:
     assert set(DONE) | BY_ITSELF == FIRST
-    assert set(DONE.values()) <= {errand for visit in VISITS.values() for errand in visit}
+    assert set(DONE.values()) <= {task for visit in VISITS.values() for task in visit}
 
 
 @A_BROWSER
@@ -103,8 +103,8 @@ async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
     async with kiosk_at(backend) as kiosk:
         await kiosk.sees("WelcomePage")
         person = Person(ByKeys(kiosk), BrowsersPhone(browser))
-        for errand in VISITS[visit]:
-            await errand(person)
+        for task in VISITS[visit]:
+            await task(person)
 
 
 @A_BROWSER

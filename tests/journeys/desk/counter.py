@@ -1,4 +1,4 @@
-"""A whole counter in a test: the real desk app, its real client, and the demo's real backend, used by keys alone."""
+"""A whole counter in a test: the real desk app, its real client, and the demo's real backend, used by keys only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever comes back with the number of a case: another clerk finds it, reads what was done, and goes on in it."""
+"""Someone who comes back with the number of a case: another clerk finds it, reads what was done, and goes on in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A difference of a reconciliation, from the queue to the refund that two people decide on, by keys alone at 80×24."""
+"""A difference of a reconciliation, from the queue to the refund that two people decide on, by keys only at 80×24."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""手機掉了，密碼也忘了: a new number by keys alone at 80×24, until one touch on the old phone stops it."""
+"""手機掉了，密碼也忘了: a new number by keys only at 80×24, until one touch on the old phone stops it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def test_two_people_and_the_new_phone_let_it_wait_and_the_old_phone_stops_
     ]
 
 
-async def test_whoever_knows_the_password_is_sent_to_a_kiosk_and_nothing_is_asked(office: LiveBackend) -> None:
+async def test_an_owner_who_knows_the_password_is_sent_to_a_kiosk_and_nothing_is_asked(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
         await at.finds("owner.lost-phone")

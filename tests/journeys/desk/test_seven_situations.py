@@ -1,4 +1,4 @@
-"""The seven things that people at a counter say, each answered by keys alone at 80×24."""
+"""The seven things that people at a counter say, each answered by keys only at 80×24."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ async def at_a_kiosk(at: Counter) -> None:
 
 
 async def lost_phone(at: Counter) -> None:
-    """手機掉了: whose number it was, by its end alone."""
+    """手機掉了: whose number it was, by its end only."""
     await at.finds("owner.lost-phone")
     await at.sees("陳○玲", "0972-***-678")
     await at.press("f4")
@@ -177,7 +177,7 @@ async def test_a_demo_that_runs_is_brought_into_a_situation_from_another_termina
             await at.sees(json.loads(said)["made"]["order"], "? 結果不明")
 
 
-async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_is_told_in_the_same_case(
+async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_is_reported_to_the_fleet_in_the_same_case(
     office: LiveBackend,
 ) -> None:
     car = KEYS["payment.at-kiosk"].car
@@ -210,7 +210,7 @@ async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_
         await at.sees("已通報 信義 2 號機")
     with office.database.read() as connection:
         rows = connection.execute(audit.select().order_by(audit.c.number)).all()
-        (told,) = [one for one in enrolment.listed(connection) if one.complaints]
+        (reported,) = [one for one in enrolment.listed(connection) if one.complaints]
     mine = [row for row in rows if row.operation.startswith("terminal.") or row.operation == "payment.see"]
     assert [(row.operation, row.reason, row.outcome) for row in mine] == [
         ("terminal.hour", "took-money", "done"),
@@ -219,7 +219,7 @@ async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_
         ("terminal.hour", "took-money", "done"),
     ]
     assert len({row.case_number for row in mine}) == 1
-    assert told.name == "信義 2 號機"
+    assert reported.name == "信義 2 號機"
 
 
 async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(office: LiveBackend) -> None:
@@ -251,7 +251,7 @@ async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(offic
         assert len([line for line in at.text().splitlines() if "…" in line and "$" in line]) == 2
 
 
-async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(office: LiveBackend) -> None:
+async def test_a_vehicle_that_was_bound_for_long_changes_owners_by_two_people(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
         await at.finds("claim.open")
@@ -287,7 +287,7 @@ async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(off
     ]
 
 
-async def test_a_vehicle_that_changed_hands_by_mistake_goes_back_within_the_week(office: LiveBackend) -> None:
+async def test_a_vehicle_that_changed_owners_by_mistake_goes_back_within_the_week(office: LiveBackend) -> None:
     async with counter(office) as at:
         books = Books(office.database, office.clock)
         (waits,) = claims.waiting(books, SHELL)

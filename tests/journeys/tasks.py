@@ -1,6 +1,6 @@
-"""Every errand that there is, each written once for a visitor of any way and any phone.
+"""Every task that there is, each written once for a visitor of any way and any phone.
 
-An errand begins and ends where its place says: on the welcome page, or in the owner's area.
+A task begins and ends where its place says: on the welcome page, or in the owner's area.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Person:
         await self.way.sees(back)
 
 
-Errand = Callable[[Person], Awaitable[None]]
+Task = Callable[[Person], Awaitable[None]]
 
 # From the welcome page
 
@@ -484,7 +484,7 @@ async def _has_changed(person: Person, *words: str) -> None:
 
 
 async def closes_the_account(person: Person) -> None:
-    """Whose password has been changed before; afterwards nobody is in the area any more."""
+    """Whose password has been changed before; afterwards no one is in the area any more."""
     way = person.way
     await way.presses("#closing")
     await way.sees("ConfirmPage", "依法保存 5 年")

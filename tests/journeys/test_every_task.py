@@ -1,6 +1,6 @@
-"""Every errand is done by touch alone and by keys alone.
+"""Every task is done by touch only and by keys only.
 
-Errands of one visitor are done in one visit, one after another. What a page offers anew and nobody does in both ways
+Tasks of one visitor are done in one visit, one after another. What a page offers anew and no one does in both ways
 is noticed here, as is a page for phones that no browser has opened.
 """
 
@@ -27,81 +27,81 @@ from kiosk.screens.pay.bill import BillWants
 from kiosk.screens.register.sign_in import Forgotten, WithPhone
 from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles
 from tests.clock import START
-from tests.journeys import errands
-from tests.journeys.errands import DIGITS, OTHERS_PLATE, Errand, Person
+from tests.journeys import tasks
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.owners import another_owner, owner_at
+from tests.journeys.tasks import DIGITS, OTHERS_PLATE, Person, Task
 from tests.journeys.ways import WAYS
 from tests.live_backend import LiveBackend
 
-GUESTS: tuple[Errand, ...] = (errands.reads_the_picture, errands.pays)
-"""At a terminal that nobody has enrolled."""
+GUESTS: tuple[Task, ...] = (tasks.reads_the_picture, tasks.pays)
+"""At a terminal that is not enrolled."""
 
-VISITORS: tuple[Errand, ...] = (
-    errands.finds_a_bill_by_its_paper,
-    errands.buys_a_pass,
-    errands.reads_what_the_office_says,
-    errands.learns_how_it_works,
+VISITORS: tuple[Task, ...] = (
+    tasks.finds_a_bill_by_its_paper,
+    tasks.buys_a_pass,
+    tasks.reads_what_the_office_says,
+    tasks.learns_how_it_works,
 )
 
-NEWCOMERS: tuple[Errand, ...] = (errands.registers, errands.registers_with_the_phone)
+NEWCOMERS: tuple[Task, ...] = (tasks.registers, tasks.registers_with_the_phone)
 
-KNOWN: tuple[Errand, ...] = (
-    errands.signs_in_and_links_an_account,
-    errands.signs_in_by_phone_and_unlinks_the_account,
-    errands.sets_a_forgotten_password,
+KNOWN: tuple[Task, ...] = (
+    tasks.signs_in_and_links_an_account,
+    tasks.signs_in_by_phone_and_unlinks_the_account,
+    tasks.sets_a_forgotten_password,
 )
 """From the welcome page into the owner's area and out of it."""
 
-DRIVERS: tuple[Errand, ...] = (
-    errands.pays_all_but_one,
-    errands.finds_the_receipt,
-    errands.binds_edits_and_removes_a_vehicle,
-    errands.claims_a_vehicle,
+DRIVERS: tuple[Task, ...] = (
+    tasks.pays_all_but_one,
+    tasks.finds_the_receipt,
+    tasks.binds_edits_and_removes_a_vehicle,
+    tasks.claims_a_vehicle,
 )
 """In the owner's area."""
 
-MOVERS: tuple[Errand, ...] = (
-    errands.changes_the_name,
-    errands.changes_the_address,
-    errands.changes_the_password,
-    errands.reads_messages,
-    errands.changes_the_number,
-    errands.reads_what_happened,
-    errands.closes_the_account,
+MOVERS: tuple[Task, ...] = (
+    tasks.changes_the_name,
+    tasks.changes_the_address,
+    tasks.changes_the_password,
+    tasks.reads_messages,
+    tasks.changes_the_number,
+    tasks.reads_what_happened,
+    tasks.closes_the_account,
 )
 """In the owner's area, which the last one ends."""
 
-DONE: dict[object, Errand] = {
-    Pay: errands.pays,
-    ReadArticles: errands.reads_what_the_office_says,
-    Plain.BUY_PASS: errands.buys_a_pass,
-    Plain.HOW_TO: errands.learns_how_it_works,
-    Plain.REGISTER: errands.registers,
-    Plain.SIGN_IN: errands.signs_in_and_links_an_account,
-    Forgotten: errands.sets_a_forgotten_password,
-    WithPhone: errands.signs_in_by_phone_and_unlinks_the_account,
-    BillWants.STORE_CODES: errands.pays,
-    BillWants.TAKE_ALONG: errands.pays,
-    OwnerTask.BILLS: errands.pays_all_but_one,
-    OwnerTask.VEHICLES: errands.binds_edits_and_removes_a_vehicle,
-    AddVehicle: errands.binds_edits_and_removes_a_vehicle,
-    EditVehicle: errands.binds_edits_and_removes_a_vehicle,
-    RemoveVehicle: errands.binds_edits_and_removes_a_vehicle,
-    Step.CLAIM: errands.claims_a_vehicle,
-    OwnerTask.MESSAGES: errands.reads_messages,
-    OwnerTask.PAID: errands.finds_the_receipt,
-    OwnerTask.EDIT: errands.changes_the_name,
-    OwnerField.NAME: errands.changes_the_name,
-    OwnerField.MOBILE: errands.changes_the_number,
-    OwnerField.EMAIL: errands.changes_the_address,
-    OwnerField.PASSWORD: errands.changes_the_password,
-    OwnerTask.HISTORY: errands.reads_what_happened,
-    OwnerTask.IDENTITIES: errands.signs_in_and_links_an_account,
-    Link: errands.signs_in_and_links_an_account,
-    Unlink: errands.signs_in_by_phone_and_unlinks_the_account,
-    OwnerTask.CLOSING: errands.closes_the_account,
-    OwnerTask.SIGN_OUT: errands.signs_in_and_links_an_account,
+DONE: dict[object, Task] = {
+    Pay: tasks.pays,
+    ReadArticles: tasks.reads_what_the_office_says,
+    Plain.BUY_PASS: tasks.buys_a_pass,
+    Plain.HOW_TO: tasks.learns_how_it_works,
+    Plain.REGISTER: tasks.registers,
+    Plain.SIGN_IN: tasks.signs_in_and_links_an_account,
+    Forgotten: tasks.sets_a_forgotten_password,
+    WithPhone: tasks.signs_in_by_phone_and_unlinks_the_account,
+    BillWants.STORE_CODES: tasks.pays,
+    BillWants.TAKE_ALONG: tasks.pays,
+    OwnerTask.BILLS: tasks.pays_all_but_one,
+    OwnerTask.VEHICLES: tasks.binds_edits_and_removes_a_vehicle,
+    AddVehicle: tasks.binds_edits_and_removes_a_vehicle,
+    EditVehicle: tasks.binds_edits_and_removes_a_vehicle,
+    RemoveVehicle: tasks.binds_edits_and_removes_a_vehicle,
+    Step.CLAIM: tasks.claims_a_vehicle,
+    OwnerTask.MESSAGES: tasks.reads_messages,
+    OwnerTask.PAID: tasks.finds_the_receipt,
+    OwnerTask.EDIT: tasks.changes_the_name,
+    OwnerField.NAME: tasks.changes_the_name,
+    OwnerField.MOBILE: tasks.changes_the_number,
+    OwnerField.EMAIL: tasks.changes_the_address,
+    OwnerField.PASSWORD: tasks.changes_the_password,
+    OwnerTask.HISTORY: tasks.reads_what_happened,
+    OwnerTask.IDENTITIES: tasks.signs_in_and_links_an_account,
+    Link: tasks.signs_in_and_links_an_account,
+    Unlink: tasks.signs_in_by_phone_and_unlinks_the_account,
+    OwnerTask.CLOSING: tasks.closes_the_account,
+    OwnerTask.SIGN_OUT: tasks.signs_in_and_links_an_account,
 }
 """By what a page answers with: who does it."""
 
@@ -166,10 +166,10 @@ async def test_an_owner_changes_everything_and_closes_the_account(backend: LiveB
         await does(kiosk, way, MOVERS)
 
 
-async def does(kiosk: Kiosk, way: str, errands: Sequence[Errand]) -> None:
-    """Do errands one after another, in this way alone."""
-    await kiosk.until(lambda: kiosk.page in {"WelcomePage", "OwnerAreaPage"}, "where errands begin")
+async def does(kiosk: Kiosk, way: str, tasks: Sequence[Task]) -> None:
+    """Do tasks one after another, in this way only."""
+    await kiosk.until(lambda: kiosk.page in {"WelcomePage", "OwnerAreaPage"}, "where tasks begin")
     person = Person(WAYS[way](kiosk))
-    for errand in errands:
-        await errand(person)
+    for task in tasks:
+        await task(person)
     assert person.way.strayed == []
