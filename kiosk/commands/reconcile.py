@@ -58,7 +58,7 @@ def _reconciled(database: Database, statement: Statement, *, apply: bool) -> Rep
     from kiosk.backend.payments import reconciliation
     from kiosk.backend.staff.perform import Arguments, perform
 
-    context, day = _context(database), statement.day.isoformat()
+    context, day = service(database), statement.day.isoformat()
 
     def performed(work: Callable[[Connection], int]) -> int:
         return perform(context, shell(), "money.reconcile", Arguments(day), work)
@@ -70,24 +70,27 @@ def _reconciled(database: Database, statement: Statement, *, apply: bool) -> Rep
     return reconciliation.reconcile(context, statement)
 
 
-def _context(database: Database) -> Context:
+def service(database: Database) -> Context:
+    """Return what payments and refunds need to be settled by a statement, in the settings' database."""
+    from kiosk.backend.bills.register_kind import register_kind
     from kiosk.backend.context import Context, Ports
     from kiosk.backend.gateways.no_platform import NoPlatform
-    from kiosk.backend.payable_map import PAYABLES
+    from kiosk.backend.payable_map import payables_of
     from kiosk.backend.payments.wakeups import Wakeups
     from kiosk.backend.registers.local import LocalBills
     from kiosk.backend.terms import terms_of
     from kiosk.clock import SystemClock
     from kiosk.settings import BackendSettings
 
+    settings = BackendSettings()
     ports = Ports(
-        # No provider is asked: what it says is in the statement.
+        # Neither a register nor a provider is asked: what they say is in the database and in the statement.
         bills=LocalBills(database),
         provider=NoPlatform(),
         signals=Wakeups(database),
-        payables=PAYABLES,
+        payables=payables_of(register_kind(settings)),
     )
-    return Context(database, SystemClock(), ports, terms_of(BackendSettings()))
+    return Context(database, SystemClock(), ports, terms_of(settings))
 
 
 def _show(words: Texts, report: Report) -> None:

@@ -14,7 +14,7 @@ import urllib3
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
-from kiosk.backend import assembly
+from kiosk.backend.bills import local_register
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.under_way import CODES_AT_ONCE
 from kiosk.backend.http.outside import IDENTITY, REGISTER
@@ -127,7 +127,7 @@ def kinds(answers: Sequence[httpx.Response]) -> set[ProblemKind]:
 def test_a_register_that_does_not_answer_could_not_be_asked_and_holds_up_nothing_else(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch, path: str, body: Any
 ) -> None:
-    monkeypatch.setattr(assembly, "LocalBills", lambda _database: OverHttp(silent.url))
+    monkeypatch.setattr(local_register, "LocalBills", lambda _database: OverHttp(silent.url))
     with LiveBackend(sqlite_demo_url) as backend:
         before = _refused(backend, "register-city")
 
@@ -151,7 +151,7 @@ def test_a_register_that_does_not_answer_could_not_be_asked_and_holds_up_nothing
 def test_a_register_that_never_comes_back_is_given_up_by_the_look_up_itself(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "LocalBills", lambda _database: OverHttp(silent.url))
+    monkeypatch.setattr(local_register, "LocalBills", lambda _database: OverHttp(silent.url))
     monkeypatch.setattr("kiosk.backend.http.outside.ANSWERS_WITHIN", 0.1)
     with LiveBackend(sqlite_demo_url) as backend, Caller(backend) as kiosk:
         assert kiosk.search(THREE_TICKETS).problem is ProblemKind.COULD_NOT_ASK
@@ -193,7 +193,7 @@ def test_a_provider_that_is_not_set_up_takes_no_providers_thread(backend: LiveBa
 def test_four_look_ups_at_a_slow_register_are_under_way_at_once(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "LocalBills", lambda _database: OverHttp(silent.url))
+    monkeypatch.setattr(local_register, "LocalBills", lambda _database: OverHttp(silent.url))
     with LiveBackend(sqlite_demo_url) as backend, Caller(backend) as kiosk:
 
         async def four() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, MutableMapping
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from typing import cast
 
 import pytest
@@ -14,6 +14,8 @@ from kiosk.api_client.errors import ProblemError
 from kiosk.backend.bills.register_kind import register_kind
 from kiosk.backend.configuration import ServeOptions, configured, database_url
 from kiosk.backend.start_errors import StartError
+from kiosk.backend.store.database import Database
+from kiosk.commands import reconcile
 from kiosk.contract.payments import PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
@@ -21,7 +23,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.settings import BackendSettings, SettingsError
 from kiosk.settings.registers import REGISTERS
-from tests.backend.registers.harbour.register import SOURCE
+from tests.backend.registers.harbour.register import REGISTER, SOURCE
 from tests.client.test_real_backend import press
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
@@ -90,3 +92,11 @@ def test_an_office_names_it_and_has_a_file_of_its_own(monkeypatch: pytest.Monkey
     monkeypatch.setenv("KIOSK_BACKEND_BILLS_FROM", "harbor")
     with pytest.raises(SettingsError, match="one of local, national, harbour"):
         configured(ServeOptions(), {})
+
+
+def test_a_statement_is_compared_with_what_was_paid_of_its_bills_too(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_BILLS_FROM", "harbour")
+    with closing(Database(sqlite_url)) as database:
+        assert reconcile.service(database).ports.payables[0] is REGISTER.payable
