@@ -58,7 +58,7 @@ def _reconciled(database: Database, statement: Statement, *, apply: bool) -> Rep
     from kiosk.backend.payments import reconciliation
     from kiosk.backend.staff.perform import Arguments, perform
 
-    context, day = service(database), statement.day.isoformat()
+    context, day = context_of(database), statement.day.isoformat()
 
     def performed(work: Callable[[Connection], int]) -> int:
         return perform(context, shell(), "money.reconcile", Arguments(day), work)
@@ -70,7 +70,7 @@ def _reconciled(database: Database, statement: Statement, *, apply: bool) -> Rep
     return reconciliation.reconcile(context, statement)
 
 
-def service(database: Database) -> Context:
+def context_of(database: Database) -> Context:
     """Return what payments and refunds need to be settled by a statement, in the settings' database."""
     from kiosk.backend.bills.register_kind import register_kind
     from kiosk.backend.context import Context, Ports

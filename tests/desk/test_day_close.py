@@ -76,7 +76,7 @@ async def test_in_a_small_window_each_provider_stands_beside_its_figures_below_i
         await opened(at)
         rows = [row.split() for row in at.text().splitlines()]
         assert ["Songshan", "Parking", "Service"] in rows
-        assert ["Together", "53", "·", "16,430", "2", "·", "96", "—", "1", "·", "55"] in rows
+        assert ["Subtotal", "53", "·", "16,430", "2", "·", "96", "—", "1", "·", "55"] in rows
         assert ["EasyWallet", "12", "·", "3,720", "—", "—", "—"] in rows
         assert "Enter" not in at.text()
 

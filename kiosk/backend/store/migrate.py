@@ -137,13 +137,16 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
 
 @contextmanager
 def _in_turn(database: Database) -> Iterator[Connection]:
-    """Yield a connection in a write transaction, which on SQLite another program's upgrade may hold up."""
+    """Yield a connection in a write transaction, which on SQLite another program's upgrade may hold up.
+
+    Raise `DatabaseBusyError` after the last of `TURNS`, on PostgreSQL at once: it has no connection left.
+    """
     with ExitStack() as stack:
         for left in reversed(range(TURNS)):
             try:
                 connection = stack.enter_context(database.write())
             except DatabaseBusyError:
-                if not left:
+                if not left or not database.is_sqlite:
                     raise
             else:
                 yield connection

@@ -99,4 +99,4 @@ def test_a_statement_is_compared_with_what_was_paid_of_its_bills_too(
 ) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_BILLS_FROM", "harbour")
     with closing(Database(sqlite_url)) as database:
-        assert reconcile.service(database).ports.payables[0] is REGISTER.payable
+        assert reconcile.context_of(database).ports.payables[0] is REGISTER.payable
