@@ -11,7 +11,9 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
 from kiosk.commands.speech import tell, texts
 from kiosk.commands.store import opened, with_books
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Texts, say
+from kiosk.languages import LANGUAGES
+from kiosk.wording.terminal_names import terminal_name
 
 if TYPE_CHECKING:
     from kiosk.backend.staff.perform import Books
@@ -160,7 +162,8 @@ def seen(database: Database, only: str = "") -> tuple[list[Standing], datetime, 
 def _letters(one: Standing, here: str) -> str:
     record = one.terminal
     office = record.office or here, record.office_code or ""
-    return "\n".join((record.name, *office, record.id, record.version or "", *one.troubles)).casefold()
+    names = record.name, *(terminal_name(Texts(language), record.name) for language in LANGUAGES)
+    return "\n".join((*names, *office, record.id, record.version or "", *one.troubles)).casefold()
 
 
 def _as_json(one: Standing, here: str) -> dict[str, Any]:

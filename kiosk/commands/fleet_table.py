@@ -17,6 +17,7 @@ from kiosk.contract.reports import PrinterState
 from kiosk.contract.service import ClosedReason
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
+from kiosk.wording.terminal_names import terminal_name
 
 if TYPE_CHECKING:
     from kiosk.backend.terminals.complaints import Reported
@@ -50,7 +51,7 @@ def watched(words: Texts, found: Sequence[Standing], now: datetime, here: str, w
 def _lines(words: Texts, found: Sequence[Standing], now: datetime, here: str, *, width: int | None = None) -> Table:
     columns: dict[str, Callable[[Standing], Text]] = {
         # Text, not str: a name is data and never markup.
-        "fleet-name": lambda one: Text(one_line(one.terminal.name)),
+        "fleet-name": lambda one: Text(one_line(terminal_name(words, one.terminal.name))),
         "fleet-office": lambda one: Text(one_line(one.terminal.office or here)),
         "fleet-state": lambda one: _state(words, one),
         "fleet-heard": lambda one: Text(_ago(words, one.heard_at, now)),
@@ -78,7 +79,7 @@ def one(words: Texts, one: Standing, reports: Sequence[Reported], now: datetime,
     table.add_column(overflow="fold")
     rows: list[tuple[str, str | Text]] = [
         ("fleet-id", record.id),
-        ("fleet-name", record.name),
+        ("fleet-name", terminal_name(words, record.name)),
         ("fleet-office", record.office or here),
         ("fleet-state", _state(words, one)),
         ("fleet-heard", _at(words, one.heard_at, now)),

@@ -14,6 +14,7 @@ from kiosk.commands.output import console, one_line
 from kiosk.commands.speech import tell
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
+from kiosk.wording.terminal_names import terminal_name
 
 if TYPE_CHECKING:
     from kiosk.backend.staff.review import Access, Odd, Review
@@ -64,7 +65,8 @@ def _sample(words: Texts, accesses: Sequence[Access], names: Mapping[str, str]) 
         reason = _reason(words, access)
         at = f"{taipei(access.at):%m-%d %H:%M}"
         operation = words(say(f"review-operation-{access.operation.replace('.', '-')}"))
-        subject = names.get(access.subject or "", access.subject) or "-"
+        named = names.get(access.subject or "", access.subject) or "-"
+        subject = terminal_name(words, named) if access.operation == "terminal.hour" else named
         _row(table, str(access.number), at, access.who, operation, subject, access.case or "-", reason)
     return table
 

@@ -7,6 +7,7 @@ import sys
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
+from kiosk.commands.speech import texts
 from kiosk.commands.store import opened
 from kiosk.domain.support_code import is_of_backend, read_code
 
@@ -27,6 +28,7 @@ def show(typed: str, url: str, *, as_json: bool) -> int:
     from kiosk.backend.support import records
     from kiosk.clock import SystemClock
     from kiosk.domain.dates import taipei
+    from kiosk.wording.terminal_names import terminal_name
 
     with opened(url) as database:
         books = Books(database, SystemClock())
@@ -51,6 +53,7 @@ def show(typed: str, url: str, *, as_json: bool) -> int:
             }
         )
     else:
-        where = terminal or failure.terminal_id or "no terminal that is known"
+        named = terminal and terminal_name(texts(), terminal)
+        where = named or failure.terminal_id or "no terminal that is known"
         print_line(f"{taipei(failure.at):%Y-%m-%d %H:%M:%S}", where, failure.route, failure.kind)
     return Exit.DONE

@@ -9,6 +9,7 @@ from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.offices import no_such_office
 from kiosk.commands.output import print_json, print_line
+from kiosk.commands.speech import texts
 from kiosk.commands.store import with_books, with_database
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def show(url: str, *, as_json: bool) -> int:
         from kiosk.backend.terminals import enrolment
         from kiosk.domain.dates import taipei
         from kiosk.settings import BackendSettings
+        from kiosk.wording.terminal_names import terminal_name
 
         with database.read() as connection:
             records = enrolment.listed(connection)
@@ -141,6 +143,7 @@ def show(url: str, *, as_json: bool) -> int:
             ]
             print_json({"schema": "kiosk.devices/1", "devices": listed})
             return
+        words = texts()
         for record in records:
             state = f"revoked {record.revoked_at:%Y-%m-%d}" if record.revoked_at else "allowed"
             seen = f"seen {taipei(record.last_seen_at):%Y-%m-%d %H:%M}" if record.last_seen_at else "never seen"
@@ -150,7 +153,7 @@ def show(url: str, *, as_json: bool) -> int:
                 f"{state:<18}",
                 f"{seen:<21}",
                 f"{record.version or '-':<8}",
-                record.name,
+                terminal_name(words, record.name),
                 record.office or here,
             )
 

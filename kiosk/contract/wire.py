@@ -18,6 +18,10 @@ from pydantic import (
 
 from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 
+EMBEDDED_TERMINAL = "this terminal"
+"""The name of a kiosk that has a backend of its own, as it is kept. Readers see words of their language in its place
+(`kiosk.wording.terminal_names`). For owners, its place is the office."""
+
 
 class Wire(BaseModel):
     """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart.

@@ -18,6 +18,7 @@ class HourAsked:
     terminal: str
     """Its id."""
     name: str
+    """As readers call it."""
     since: datetime
     reason: HourReason
     amount: int | None = None

@@ -1,5 +1,6 @@
 fleet-id = Id
 fleet-name = Terminal
+fleet-embedded = This machine
 fleet-office = Office
 fleet-state = State
 fleet-heard = Last heard

@@ -1,5 +1,6 @@
 fleet-id = 編號
 fleet-name = 機台
+fleet-embedded = 本機
 fleet-office = 服務據點
 fleet-state = 狀態
 fleet-heard = 最後連線

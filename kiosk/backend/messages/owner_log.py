@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from kiosk.backend.messages import statements
-from kiosk.backend.terminals.enrolment import EMBEDDED
 from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
+from kiosk.contract.wire import EMBEDDED_TERMINAL
 from kiosk.domain.text import clean
 
 MOST_SHOWN = 100
@@ -77,7 +77,7 @@ def history(
 
 
 def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]) -> OwnerEvent:
-    place = office if row.name in (None, EMBEDDED) else clean(row.name)
+    place = office if row.name in (None, EMBEDDED_TERMINAL) else clean(row.name)
     return OwnerEvent(
         kind=OwnerEventKind(row.kind),
         at=row.at,

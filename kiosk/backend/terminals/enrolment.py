@@ -15,9 +15,7 @@ from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.terminals import statements
 from kiosk.contract.problems import ProblemKind
-
-EMBEDDED = "this terminal"
-"""The name of the kiosk that has a backend of its own; for owners, its place is the office."""
+from kiosk.contract.wire import EMBEDDED_TERMINAL
 
 _ID = re.compile(r"[0-9a-f]{32}\Z")
 
@@ -154,8 +152,8 @@ def embedded(connection: Connection, now: datetime) -> str:
     The token in the database is never shown: the backend recognises the kiosk that started it by itself
     (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
     """
-    known = statements.named(connection, EMBEDDED)
-    return str(known) if known is not None else add(connection, EMBEDDED, now)[0]
+    known = statements.named(connection, EMBEDDED_TERMINAL)
+    return str(known) if known is not None else add(connection, EMBEDDED_TERMINAL, now)[0]
 
 
 def shut_out(connection: Connection, terminal_id: str, now: datetime) -> bool:

@@ -43,6 +43,7 @@ class TerminalNamed(Wire):
 
     id: Id
     name: Label
+    """As it is kept, as every name of a terminal on the wire: `EMBEDDED_TERMINAL` is shown in words."""
     office: Label | None
     """None where it names none: the backend's own."""
     office_en: Label | None = None

@@ -24,6 +24,7 @@ from kiosk.desk.words import day
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.i18n import Message, Named, say
 from kiosk.widgets.typing.field import Field
+from kiosk.wording.terminal_names import terminal_name
 
 DAYS = 30
 """How many days back an hour is offered: as long as what failed is kept."""
@@ -146,7 +147,8 @@ class HourForm(AskingPage[HourAsked]):
                         shown = Named(name, english).said_in(texts.language)
                     yield name or "", shown
             case Step.TERMINAL:
-                yield from ((one.id, one.name) for one in self._terminals if (one.office or "") == self._office)
+                here = (one for one in self._terminals if (one.office or "") == self._office)
+                yield from ((one.id, terminal_name(texts, one.name)) for one in here)
             case Step.DAY:
                 yield from ((one.isoformat(), self._day_words(one)) for one in self._days())
             case Step.HOUR if self._day is not None:
@@ -197,7 +199,8 @@ class HourForm(AskingPage[HourAsked]):
                 self._go_on(Step.AMOUNT)
             case Step.REASON if self._since is not None:
                 id, name = self._terminal
-                self.dismiss(HourAsked(id, name, self._since, HourReason(event.key), self._amount))
+                shown = terminal_name(desk_of(self).texts, name)
+                self.dismiss(HourAsked(id, shown, self._since, HourReason(event.key), self._amount))
 
     @on(Field.Submitted)
     def _submitted(self) -> None:

@@ -15,6 +15,7 @@ from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
+from kiosk.wording.terminal_names import terminal_name
 
 _KEEP, _DO = "keep", "do"
 
@@ -38,13 +39,16 @@ class ReportForm(AskingPage[Message]):
         self._report = TerminalReporting(terminal=seen.terminal.id, reason=reason, case=case)
 
     def title_words(self) -> Message:
-        return say("desk-report-form", terminal=self._seen.terminal.name)
+        return say("desk-report-form", terminal=self._named())
+
+    def _named(self) -> str:
+        return terminal_name(desk_of(self).texts, self._seen.terminal.name)
 
     def on_mount(self) -> None:
         texts = desk_of(self).texts
         reason = texts(f"desk-hour-reason-{self._report.reason.value}")
         number = case_number(self._report.case)
-        will = say("desk-report-will", terminal=self._seen.terminal.name, reason=reason, case=number)
+        will = say("desk-report-will", terminal=self._named(), reason=reason, case=number)
         lines: list[Line] = [Prose(texts(will), Style.STRONG)]
         choices = {_KEEP: "desk-form-keep", _DO: "desk-report-do"}
         lines += [Row((Cell(texts(said)),), key=key) for key, said in choices.items()]
@@ -59,4 +63,4 @@ class ReportForm(AskingPage[Message]):
 
     async def _tell(self) -> None:
         await self._client.report_terminal(self._report)
-        self.dismiss(say("desk-report-done", terminal=self._seen.terminal.name))
+        self.dismiss(say("desk-report-done", terminal=self._named()))

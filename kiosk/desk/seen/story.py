@@ -11,6 +11,7 @@ from kiosk.desk.seen.facts import fact
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import dollars, known, moment, payment_state, provider, ticket_state
 from kiosk.i18n import Texts, say
+from kiosk.wording.terminal_names import terminal_name
 
 _MOMENT = 15
 """Columns of a moment with its seconds on another day than this, in the longer language."""
@@ -39,7 +40,7 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
             )
         )
     )
-    yield fact(texts("desk-story-where"), payment.terminal_name)
+    yield fact(texts("desk-story-where"), terminal_name(texts, payment.terminal_name))
     if story.provider_reference:
         yield fact(texts("desk-story-reference"), story.provider_reference)
     if story.receipt_number:
@@ -81,6 +82,8 @@ def _event(texts: Texts, story: Story, event: StoryEvent, now: datetime) -> Row:
     who = event.actor_name if event.actor_name and event.actor is not Teller.SYSTEM else None
     if event.actor is Teller.PROVIDER and who == story.payment.provider_name:
         who = provider(texts, story.payment)
+    if event.actor is Teller.KIOSK and who is not None:
+        who = terminal_name(texts, who)
     teller = texts(f"desk-teller-{event.actor.value}")
     at = moment(texts, event.at, now, seconds=True)
     return Row((Cell(at, _MOMENT, Style.MUTED), Cell(known(texts, "event", event.event), _EVENT), Cell(who or teller)))

@@ -11,6 +11,7 @@ from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import dollars, known, moment, payment_state, provider, route, trouble
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Named, Texts, say
+from kiosk.wording.terminal_names import terminal_name
 
 _TIME, _ENDING, _DOLLARS, _STATE = 5, 5, 8, 14
 _CODE = 9
@@ -18,7 +19,7 @@ _CODE = 9
 
 def lines(texts: Texts, seen: HourSeen, now: datetime) -> Iterator[Line]:
     """Yield the terminal, its payments in their order, and what failed."""
-    yield Row((Cell(seen.terminal.name, style=Style.STRONG), Cell(*_standing(texts, seen))))
+    yield Row((Cell(terminal_name(texts, seen.terminal.name), style=Style.STRONG), Cell(*_standing(texts, seen))))
     if seen.terminal.office is not None:
         office = Named(seen.terminal.office, seen.terminal.office_en).said_in(texts.language)
         yield fact(texts("desk-hour-office"), office)

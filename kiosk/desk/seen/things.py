@@ -22,6 +22,7 @@ from kiosk.desk.seen.facts import fact, person
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
 from kiosk.i18n import Texts, say
+from kiosk.wording.terminal_names import terminal_name
 
 _MOMENT = 14
 _LINE = 24
@@ -139,7 +140,7 @@ def _text(texts: Texts, text: TextSeen, now: datetime) -> Row:
     style = {"delivered": Style.GOOD, "failed": Style.BAD, "expired": Style.BAD}.get(text.state, Style.DOUBTFUL)
     kind = known(texts, "text-kind", text.kind)
     if text.terminal_name:
-        kind = texts(say("desk-text-from", kind=kind, terminal=text.terminal_name))
+        kind = texts(say("desk-text-from", kind=kind, terminal=terminal_name(texts, text.terminal_name)))
     return Row((Cell(moment(texts, text.at, now), _MOMENT, Style.MUTED), Cell(kind, 24), Cell(state, 0, style)))
 
 
@@ -147,7 +148,8 @@ def support(texts: Texts, seen: SupportSeen, now: datetime) -> Iterator[Line]:
     """Yield what failed under a support code."""
     yield Prose(texts(say("desk-support-title", code=seen.code)), Style.STRONG)
     yield fact(texts("desk-support-at"), moment(texts, seen.at, now, seconds=True))
-    yield fact(texts("desk-support-where"), seen.terminal_name or texts("desk-support-nobody"))
+    where = terminal_name(texts, seen.terminal_name) if seen.terminal_name else texts("desk-support-nobody")
+    yield fact(texts("desk-support-where"), where)
     yield fact(texts("desk-support-what"), route(texts, seen.route))
     yield fact(texts("desk-support-how"), known(texts, "problem", seen.problem))
     yield Rule()
