@@ -180,6 +180,35 @@ async def test_a_request_of_somebody_else_is_seen_with_its_figures_and_decided(
         await at.hides("陳○宏")
 
 
+async def test_who_decides_on_a_claim_sees_the_vehicle_and_both_sides_as_who_asked_did() -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request()]
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("等待覆核", "改綁給申請人")
+        await at.press("down", "down", "enter")
+        await at.shows("BKZ-5937", "綁定日        11/3", "服務          無紙化", "期間繳費      2", "核可，馬上執行")
+        assert at.stub.of("/claim")[-1].body == {"number": "C2611220412A", "case": "D2611237ZK3"}
+
+
+async def test_no_one_decides_on_a_claim_that_could_not_be_seen() -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request()]
+    office.scripts["/claim"] = lambda _: Refusal("unavailable", 503)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("等待覆核", "改綁給申請人")
+        await at.press("down", "down", "enter")
+        await at.shows("還沒看到這件認定，不能決定", "▸ 先不要，返回")
+        await until(at.pilot, lambda: bool(at.stub.of("/claim")))
+        assert "核可，馬上執行" not in at.text()
+        await at.press("enter")
+        await at.shows("另開一個查詢")
+        assert at.stub.of("/approvals/decide") == []
+
+
 async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> None:
     office = TwoPeople(SENIOR)
     office.waiting = [request()]
@@ -188,7 +217,7 @@ async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> No
         await at.press("f3")
         await at.shows("等待覆核", "改綁給申請人")
         await at.press("down", "down", "enter")
-        await at.shows("▸ 先不要，返回")
+        await at.shows("▸ 先不要，返回", "核可，馬上執行")
         form = at.app.screen
         assert isinstance(form, ApprovalForm)
         await at.press("down")

@@ -39,3 +39,13 @@ def test_a_row_goes_on_below_in_its_open_column() -> None:
         "        五六七八      ",
     ]
     assert {line.key for line in painted} == {"k"}
+
+
+def test_a_last_column_with_no_room_for_its_words_stands_below_instead_of_a_letter_a_line() -> None:
+    row = Row((Cell("12/3 13:17", 14), Cell("驗證碼・Songshan, window 3", 22), Cell("? 業者已收下：mitake")), key="k")
+    painted = laid_out([row], 48)
+    assert ["".join(piece.text for piece in line.pieces).rstrip() for line in painted] == [
+        "12/3 13:17      驗證碼・Songshan, win…",
+        "    ? 業者已收下：mitake",
+    ]
+    assert {line.key for line in painted} == {"k"}

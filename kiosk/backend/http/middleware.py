@@ -129,6 +129,9 @@ class _Exchange:
         _seconds(route).observe(seconds)
         if route in _QUIET and self._status < 400:
             return
+        if self._status == 404 and self._scope["path"] in _PROBES:
+            # The desk's listener has no probes: what a desk wants to know, every other second, is whether it answers.
+            return
         terminal = self._scope.get("state", {}).get("terminal_id")
         answered = reported(self._scope)
         if answered is not None and answered.kind in FAILURES and route not in _PROBES:

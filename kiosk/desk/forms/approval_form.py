@@ -13,9 +13,9 @@ from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalSt
 from kiosk.contract.desk.cases import Proof, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.story import PaymentWish, Story
-from kiosk.contract.desk.things import TicketSeen, TicketWish
+from kiosk.contract.desk.things import ClaimSeen, ClaimWish, TicketSeen, TicketWish
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.seen import new_number, objections, refund
+from kiosk.desk.seen import claims, new_number, objections, refund
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.troubles import error_message
@@ -54,6 +54,9 @@ class ApprovalForm(AskingPage[Message]):
         self._number = new_number.arguments_of(wanted.arguments) if wanted.operation == new_number.OPERATION else None
         self._ticket: TicketSeen | None = None
         """That somebody objects to; None until it is seen, and for everything else."""
+        self._claim = claims.arguments_of(wanted.arguments) if wanted.operation in claims.OPERATIONS else None
+        self._claimed: ClaimSeen | None = None
+        """The claim that is to be decided on; None until it is seen, and for everything else."""
 
     def title_words(self) -> Message:
         return say("desk-approval-title")
@@ -76,6 +79,10 @@ class ApprovalForm(AskingPage[Message]):
             self._ticket = await self._in_its_case(
                 lambda case: self._client.ticket(TicketWish(number=number, case=case))
             )
+            self._show(anew=False)
+        if self._claim is not None:
+            claim = self._claim.number
+            self._claimed = await self._in_its_case(lambda case: self._client.claim(ClaimWish(number=claim, case=case)))
             self._show(anew=False)
 
     async def _in_its_case(self, see: Callable[[str | None], Awaitable[Answer]]) -> Answer:
@@ -116,6 +123,10 @@ class ApprovalForm(AskingPage[Message]):
             if self._objection is None or self._ticket is None:
                 return [Prose(texts("desk-objection-not-seen"), Style.DOUBTFUL)]
             return list(objections.requested(texts, self._objection, self._ticket, desk_of(self).clock.now()))
+        if self._wanted.operation in claims.OPERATIONS:
+            if self._claim is None or self._claimed is None:
+                return [Prose(texts("desk-claim-not-seen"), Style.DOUBTFUL)]
+            return list(claims.requested(texts, self._claim, self._claimed, desk_of(self).clock.now()))
         if self._number is not None:
             return list(new_number.requested(texts, self._number))
         if self._wanted.operation != refund.OPERATION:
@@ -139,10 +150,12 @@ class ApprovalForm(AskingPage[Message]):
 
     @property
     def _unseen(self) -> bool:
-        """Say whether the figures or the objection are not on the screen: no one decides on what they do not see."""
-        of_objection = self._wanted.operation in objections.OPERATIONS
-        return (of_objection and self._ticket is None) or (
-            self._wanted.operation == refund.OPERATION and self._story is None
+        """Say whether what it is about is not on the screen: no one decides on what they do not see."""
+        operation = self._wanted.operation
+        return (
+            (operation in objections.OPERATIONS and self._ticket is None)
+            or (operation in claims.OPERATIONS and self._claimed is None)
+            or (operation == refund.OPERATION and self._story is None)
         )
 
     @on(Pane.Opened)

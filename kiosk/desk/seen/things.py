@@ -31,7 +31,7 @@ _LINE = 24
 
 def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
     """Yield a vehicle: what it owes, or that it could not be asked; who has bound it, masked."""
-    yield Prose(_called(texts, seen.vehicle), Style.STRONG)
+    yield Prose(called(texts, seen.vehicle), Style.STRONG)
     owed = texts(
         say("desk-owes", count=len(seen.bills), amount=dollars(texts, sum(bill.amount for bill in seen.bills)))
     )
@@ -73,7 +73,7 @@ def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
     """Yield a ticket, or a notice with its tickets, and how its amount comes about."""
     words, style = ticket_state(texts, seen.status)
     yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), style=Style.STRONG), Cell(words, 16, style)))
-    yield Prose(_called(texts, seen.vehicle))
+    yield Prose(called(texts, seen.vehicle))
     yield from objections.lines(texts, seen, now)
     if seen.rate:
         yield fact(texts("desk-rate"), rate(texts, seen.rate))
@@ -164,7 +164,18 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
             Cell(claim_state(texts, seen.claim.outcome), 16, Style.DOUBTFUL),
         )
     )
-    yield Prose(_called(texts, seen.vehicle))
+    yield Prose(called(texts, seen.vehicle))
+    yield from claim_facts(texts, seen, now)
+    yield Rule()
+    for other in seen.other_claims:
+        yield claim_row(texts, other, now)
+    if not seen.other_claims:
+        yield Prose(texts("desk-claim-no-others"), Style.MUTED)
+    yield _as_of(texts, seen.as_of, now)
+
+
+def claim_facts(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
+    """Yield what speaks for either side of a claim."""
     yield fact(texts("desk-claim-made"), moment(texts, seen.claim.made_at, now))
     if seen.claim.settled_at is not None:
         yield fact(texts("desk-claim-settled"), moment(texts, seen.claim.settled_at, now))
@@ -175,12 +186,6 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     services = [known(texts, "service", service) for service in seen.services]
     yield fact(texts("desk-services"), texts("desk-comma").join(services) or texts("desk-services-none"))
     yield fact(texts("desk-claim-paid"), str(seen.paid_in_this_time))
-    yield Rule()
-    for other in seen.other_claims:
-        yield claim_row(texts, other, now)
-    if not seen.other_claims:
-        yield Prose(texts("desk-claim-no-others"), Style.MUTED)
-    yield _as_of(texts, seen.as_of, now)
 
 
 def claim_row(texts: Texts, one: ClaimBrief, now: datetime) -> Row:
@@ -195,7 +200,8 @@ def _outcome(texts: Texts, one: ClaimBrief) -> str:
     return claim_state(texts, one.outcome)
 
 
-def _called(texts: Texts, one: Vehicle) -> str:
+def called(texts: Texts, one: Vehicle) -> str:
+    """Return a vehicle as staff call it: its plate and its type."""
     return f"{one.plate}  {vehicle_type(texts, one.type)}"
 
 

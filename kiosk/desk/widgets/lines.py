@@ -14,6 +14,10 @@ from kiosk.widgets.ground.wrapping import wrapped
 
 GAP = 2
 """Columns between two cells of a row."""
+_LEAST = 16
+"""Columns below which a last cell that does not fit stands under the others: folded there, a word would be a tower."""
+_INDENT = 4
+"""Columns by which it is moved in."""
 
 
 class Style(StrEnum):
@@ -94,6 +98,12 @@ def _of_row(row: Row, width: int) -> Iterator[Painted]:
     fixed = sum(cell.width for cell in row.cells) + GAP * max(0, len(row.cells) - 1)
     room = max(1, width - fixed)
     opened = next((number for number, cell in enumerate(row.cells) if not cell.width), None)
+    if opened is not None and _stands_below(row, opened, width, room):
+        yield from _of_row(Row((*row.cells[:-1], Cell("")), row.key), width)
+        last = row.cells[-1]
+        for part in wrapped(_shown(last.text), width - _INDENT):
+            yield Painted((Piece(" " * _INDENT, Style.PLAIN), Piece(part, last.style)), row.key)
+        return
     sizes = [room if number == opened else cell.width for number, cell in enumerate(row.cells)]
     folded = [
         wrapped(_shown(cell.text), room) if number == opened else [cut(_shown(cell.text), cell.width)]
@@ -106,6 +116,12 @@ def _of_row(row: Row, width: int) -> Iterator[Painted]:
             gap = " " * GAP if number < len(row.cells) - 1 else ""
             pieces.append(Piece(set_cell_size(words, sizes[number]) + gap, cell.style))
         yield Painted(tuple(_within(pieces, width)), row.key)
+
+
+def _stands_below(row: Row, opened: int, width: int, room: int) -> bool:
+    """Say whether the last cell has so little room beside the others that it has more under them."""
+    cramped = room < cell_len(_shown(row.cells[opened].text)) and room < _LEAST
+    return 0 < opened == len(row.cells) - 1 and cramped and width - _INDENT > room
 
 
 def _within(pieces: Sequence[Piece], width: int) -> Iterator[Piece]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context
@@ -51,6 +52,14 @@ def sign_in(app: Any, office: StaffStage, name: str) -> dict[str, str]:
     answer = ask(app, "/desk/v1/session", wish, **{DESK_TERMINAL: office.desk_key})
     assert answer.status_code == 200, answer.text
     return {DESK_TERMINAL: office.desk_key, "Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def test_a_desk_that_asks_whether_its_backend_is_there_fills_no_log(office: StaffStage) -> None:
+    app = create_desk_app(office.context)
+    with capture_logs() as lines:
+        probe, wrong = (ask(app, path, None, "GET") for path in ("/readyz", "/nothing"))
+    assert (probe.status_code, wrong.status_code) == (404, 404)
+    assert len([line for line in lines if line["event"] == "request"]) == 1
 
 
 def test_a_clerk_signs_in_searches_opens_a_case_and_signs_out(office: StaffStage) -> None:
