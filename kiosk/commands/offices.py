@@ -11,6 +11,7 @@ from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.faulty_files import tell_faults
 from kiosk.commands.output import one_line, print_json, print_line
+from kiosk.commands.speech import texts
 from kiosk.commands.store import opened, with_books, with_database
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def show(code: str, url: str, *, as_json: bool) -> int:
     """Show one office and the terminals that stand in it; return the exit code, 1 where there is none of that code."""
     from kiosk.backend.office import offices
     from kiosk.backend.terminals import enrolment
+    from kiosk.wording.terminal_names import terminal_name
 
     with opened(url) as database, database.read() as connection:
         found = offices.find(connection, code)
@@ -86,7 +88,7 @@ def show(code: str, url: str, *, as_json: bool) -> int:
     for what, value in asdict(found).items():
         print_line(f"{what:<10}", value or "-")
     for one in there:
-        print_line(f"{'terminal':<10}", one.id, one.name)
+        print_line(f"{'terminal':<10}", one.id, terminal_name(texts(), one.name))
     return Exit.DONE
 
 

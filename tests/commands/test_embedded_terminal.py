@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from kiosk.backend.terminals import enrolment
 from kiosk.contract.wire import EMBEDDED_TERMINAL
 from tests.clock import START
 from tests.commands.conftest import Run
+from tests.commands.every import OFFICES
 
 LIN = Acting("lin.yl", staff_id="id of lin.yl", office="松山停車服務中心")
 CODE = "S-7ZK3M01"
@@ -40,14 +42,18 @@ def id(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_no_command_shows_the_name_that_the_database_has_for_it(
-    kiosk: Run, id: str, monkeypatch: pytest.MonkeyPatch, language: str
+    kiosk: Run, id: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
+    (tmp_path / "offices.csv").write_text(OFFICES, encoding="utf-8")
+    assert kiosk("office", "import", str(tmp_path / "offices.csv")).code == 0
+    assert kiosk("terminal", "move", id, "--office", "songshan").code == 0
     for command in (
         ("fleet", "list"),
         ("fleet", "list", "--only", WORDS[language]),
         ("fleet", "show", id),
         ("terminal", "list"),
+        ("office", "show", "songshan"),
         ("support", CODE),
         ("audit", "review", "--before", f"{START + timedelta(days=2):%Y-%m-%d}", "--sample", "9"),
     ):

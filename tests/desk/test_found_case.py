@@ -80,7 +80,7 @@ async def test_from_within_another_case_it_is_a_piece_of_work_of_its_own() -> No
         await at.find(SHOWN)
         await at.shows("看車輛  BKZ-5937")
         await at.press("enter")
-        await at.shows(f"案件 {SHOWN}：請接著輸入", "F3 案件 2")
+        await at.shows(f"案件 {SHOWN}：請接著輸入", "F3 查詢 2")
 
 
 async def test_f8_closes_it_and_nothing_is_written_in_it_afterwards() -> None:

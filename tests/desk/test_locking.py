@@ -88,7 +88,7 @@ async def test_somebody_else_begins_with_an_empty_desk() -> None:
         await at.shows("服務台已鎖住")
         await at.press("shift+tab", "end", *["backspace"] * 6)
         await at.sign_in("chen.wt")
-        await at.shows("輸入民眾手上的號碼", "案件 1")
+        await at.shows("輸入民眾手上的號碼", "查詢 1")
         assert not [one for one in SHOWN if one in at.text()]
 
 

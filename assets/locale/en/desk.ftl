@@ -17,7 +17,7 @@ desk-role-auditor = Auditor
 
 desk-key-help = Help
 desk-key-box = Find
-desk-key-cases = Cases { $count }
+desk-key-cases = Searches { $count }
 desk-key-reveal = Show
 desk-key-again = Reload
 desk-key-ask = Ask now
@@ -40,7 +40,7 @@ desk-key-clear = Clear
 desk-key-quit = Quit
 desk-does-help = Explains the part you are in, and every key
 desk-does-box = To the search box; what you type replaces what is there
-desk-does-cases = Cases open here, and your office's cases that are not closed
+desk-does-cases = Searches open here, requests that wait, your office's open cases
 desk-does-reveal = One masked field in full: choose field and reason; masked again after 30 seconds
 desk-does-again = Asks the provider about a payment without an outcome; reloads anything else
 desk-does-more = A terminal’s hour, figures, differences, day close: whichever your role has
@@ -407,14 +407,14 @@ desk-revealed = Masked again in { $seconds } seconds. { $left } more this hour.
 
 ## cases
 
-desk-cases-title = Cases
+desk-cases-title = Searches and cases
 desk-cases-new = + New search
-desk-cases-here = Open here
-desk-cases-office = Your office's, not closed
+desk-cases-here = Searches open here
+desk-cases-office = Your office's cases that are not closed
 desk-cases-now = Current
 desk-cases-none = No case
 desk-cases-empty = (nothing searched yet)
-desk-cases-full = Nine are open: close one first.
+desk-cases-full = Nine searches are open: close a case first.
 desk-cases-none-chosen = There is no case here to close.
 desk-close-which = How did case { $number } end? Nothing can be written in it afterwards.
 desk-close-keep = Do not close, go back

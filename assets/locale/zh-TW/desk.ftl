@@ -17,7 +17,7 @@ desk-role-auditor = 稽核
 
 desk-key-help = 說明
 desk-key-box = 找
-desk-key-cases = 案件 { $count }
+desk-key-cases = 查詢 { $count }
 desk-key-reveal = 看完整
 desk-key-again = 重新查
 desk-key-ask = 現在問業者
@@ -40,7 +40,7 @@ desk-key-clear = 清除
 desk-key-quit = 結束
 desk-does-help = 說明目前這一區和所有按鍵
 desk-does-box = 回到查詢框，直接輸入就會換成新的內容
-desk-does-cases = 開啟中的案件，以及本辦公室未結的案件
+desk-does-cases = 這個視窗開啟中的查詢、等待覆核的申請，以及本辦公室未結的案件
 desk-does-reveal = 看一個遮蔽的欄位：選欄位、選原因，30 秒後自動遮回去
 desk-does-again = 繳費還沒有結果時，現在問業者；其他的重新查一次
 desk-does-more = 機台那時候的繳費、今天的數字、對帳差異、日結：看您的角色有哪些
@@ -398,14 +398,14 @@ desk-revealed = { $seconds } 秒後遮回去。這一小時還能看 { $left } �
 
 ## cases
 
-desk-cases-title = 案件
+desk-cases-title = 查詢與案件
 desk-cases-new = ＋ 另開一個查詢
-desk-cases-here = 這個視窗開啟中
-desk-cases-office = 本辦公室未結
+desk-cases-here = 這個視窗開啟中的查詢
+desk-cases-office = 本辦公室未結的案件
 desk-cases-now = 目前
 desk-cases-none = 沒有案件
 desk-cases-empty = （還沒查）
-desk-cases-full = 最多同時開 9 件，請先結掉一件。
+desk-cases-full = 最多同時開 9 個查詢，請先結掉一件案件。
 desk-cases-none-chosen = 這一項沒有案件可以結。
 desk-close-which = 案件 { $number } 要怎麼結？結案後不能再寫入。
 desk-close-keep = 不結案，返回
