@@ -62,6 +62,27 @@ def roles(name: Name, role: Roles, database_url: DatabaseUrl = "", as_json: AsJs
     raise typer.Exit(set_roles(name, database_url, role_names=role, as_json=as_json))
 
 
+@staff.command()
+def move(
+    name: Name,
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="CODE",
+            autocompletion=offered("offices"),
+            help="As 'kiosk office list' shows it; '' for the backend's own.",
+        ),
+    ],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Let somebody serve at another office; they have to sign in anew, and their open cases stay where they are."""
+    from kiosk.commands.staff import move as let_serve
+
+    raise typer.Exit(let_serve(name, database_url, office=office, as_json=as_json))
+
+
 @staff.command("list")
 def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     """Show the accounts with their roles and when each was used last, those that were suspended too."""

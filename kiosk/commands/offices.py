@@ -48,6 +48,8 @@ def take_in(path: Path, url: str, *, as_json: bool) -> int:
     if done is None:
         return failed or code
     sys.stderr.write(f"Taken in: {len(rows)} offices, {done.added} of them new, {done.changed} changed.\n")
+    if done.staff:
+        sys.stderr.write(f"Accounts of the staff that go on under their office's new name: {done.staff}.\n")
     if as_json:
         print_json({"schema": "kiosk.office-import/1", **asdict(done)})
     return Exit.DONE

@@ -1,4 +1,4 @@
-"""`kiosk staff add`, `suspend`, `roles`, `list`: who of the office may sign in at the desk."""
+"""`kiosk staff add`, `suspend`, `roles`, `move`, `list`: who of the office may sign in at the desk."""
 
 from __future__ import annotations
 
@@ -124,6 +124,39 @@ def set_roles(name: str, url: str, *, role_names: Sequence[str], as_json: bool) 
         sys.stderr.write(f"{name} has the roles {', '.join(sorted(roles))} now, and signs in anew.\n")
         if as_json:
             print_json({"schema": "kiosk.staff/1", "name": name, "roles": sorted(roles)})
+
+    return _run(url, work)
+
+
+def move(name: str, url: str, *, office: str, as_json: bool) -> int:
+    """Let somebody serve at another office, or with an empty one at the backend's own; return the exit code.
+
+    The exit code is 1 where there is no such name, or no such office.
+    """
+    from kiosk.backend.staff import accounts
+    from kiosk.backend.staff.perform import Arguments, perform
+    from kiosk.settings import BackendSettings
+
+    given = office.strip()
+    where = given or BackendSettings().office
+
+    def moving(connection: Connection, now: datetime) -> tuple[str, int]:
+        named = _office_of(connection, where, given=bool(given))
+        return named, accounts.move(connection, name, named, now)
+
+    def work(books: Books) -> None:
+        named, left = perform(
+            books,
+            shell(),
+            "staff.move",
+            Arguments(accounts.subject_of(name)),
+            lambda connection: moving(connection, books.clock.now()),
+        )
+        sys.stderr.write(f"{name} serves at {named} now, and signs in anew.\n")
+        if left:
+            sys.stderr.write(f"Open cases of theirs that stay with the office where they were: {left}.\n")
+        if as_json:
+            print_json({"schema": "kiosk.staff/1", "name": name, "office": named, "open_cases_left": left})
 
     return _run(url, work)
 

@@ -89,6 +89,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("staff", "add"): (("lin.yl", "--role", "clerk"), "a password of the tests\n"),
         ("staff", "suspend"): (("nobody",), ""),
         ("staff", "roles"): (("nobody", "--role", "viewer"), ""),
+        ("staff", "move"): (("nobody", "--office", ""), ""),
         ("staff", "list"): (("--json",), ""),
         ("audit", "verify"): ((), ""),
         ("audit", "money"): ((), ""),

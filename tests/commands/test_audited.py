@@ -56,6 +56,7 @@ ACTS = {
     ("staff", "add"): "staff.add",
     ("staff", "suspend"): "staff.suspend",
     ("staff", "roles"): "staff.roles",
+    ("staff", "move"): "staff.move",
     ("staff", "list"): "staff.list",
     ("audit", "review"): "audit.review",
     ("content", "import"): "content.import",

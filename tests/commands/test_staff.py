@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,55 @@ def test_somebody_serves_at_an_office_by_its_code_or_its_name_and_at_no_other_on
     refused = kiosk(*line, typed=f"{PASSWORD}\n")
     assert (refused.code, refused.out) == (1, "")
     assert "No office has the code or the name 內湖; see: kiosk office list" in refused.err
+
+
+def test_somebody_is_moved_to_another_office_and_the_audit_says_so(
+    kiosk: Run, database: Database, database_url: str
+) -> None:
+    take_in(database, FILE)
+    at = ["--database-url", database_url]
+    kiosk("staff", "add", "lin.yl", "--role", "clerk", "--office", "neihu", *at, typed=f"{PASSWORD}\n")
+
+    def office() -> str:
+        (one,) = json.loads(kiosk("staff", "list", "--json", *at).out)["staff"]
+        return str(one["office"])
+
+    moved = kiosk("staff", "move", "lin.yl", "--office", "songshan", "--json", *at)
+    assert json.loads(moved.out) == {
+        "schema": "kiosk.staff/1", "name": "lin.yl", "office": "松山停車服務中心", "open_cases_left": 0
+    }  # fmt: skip
+    assert "lin.yl serves at 松山停車服務中心 now, and signs in anew.\n" in moved.err
+    assert office() == "松山停車服務中心"
+    assert kiosk("staff", "move", "lin.yl", "--office", "內湖停車服務中心", *at).code == 0
+    assert office() == "內湖停車服務中心"
+    unknown = kiosk("staff", "move", "lin.yl", "--office", "daan", *at)
+    assert (unknown.code, unknown.out, "kiosk office list" in unknown.err) == (1, "", True)
+    no_one = kiosk("staff", "move", "wu.sf", "--office", "neihu", *at)
+    assert (no_one.code, no_one.out, "kiosk staff list" in no_one.err) == (1, "", True)
+    assert office() == "內湖停車服務中心"
+    with database.read() as connection:
+        rows = connection.execute(
+            audit.select().where(audit.c.operation == "staff.move").order_by(audit.c.number)
+        ).all()
+    assert [(row.subject, row.fields, row.outcome) for row in rows] == [
+        ("lin.yl", "office", "done"),
+        ("lin.yl", "office", "done"),
+        ("lin.yl", "", "failed:StaffError"),
+        ("wu.sf", "", "failed:StaffError"),
+    ]
+
+
+def test_an_import_that_renames_an_office_says_how_many_accounts_go_along(
+    kiosk: Run, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    take_in(database, FILE)
+    at = ["--database-url", database_url]
+    kiosk("staff", "add", "lin.yl", "--role", "clerk", "--office", "neihu", *at, typed=f"{PASSWORD}\n")
+    (tmp_path / "offices.csv").write_text(FILE.replace("內湖停車服務中心", "內湖一站式服務中心"), encoding="utf-8")
+    ran = kiosk("office", "import", str(tmp_path / "offices.csv"), "--json", *at)
+    assert "Accounts of the staff that go on under their office's new name: 1.\n" in ran.err
+    assert json.loads(ran.out)["staff"] == 1
+    assert "內湖一站式服務中心" in kiosk("staff", "list", *at).out
 
 
 def test_the_audit_is_verified_and_its_head_found_again(kiosk: Run, database: Database, database_url: str) -> None:

@@ -277,7 +277,8 @@ def work_is_done(ran: All) -> None:
         ("claim", "grant"), ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
         ("fleet", "show"), ("fleet", "watch"), ("fleet", "close"), ("fleet", "open"), ("fleet", "settle"),
         ("gateway", "check"), ("gateway", "simulate"),
-        ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"), ("difference", "take"), ("difference", "close"),
+        ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"), ("staff", "move"), ("difference", "take"),
+        ("difference", "close"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it
     assert not Path("~").exists()

@@ -5,7 +5,7 @@ Where a terminal has none, the settings of the backend hold: one office for all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from kiosk.backend.ground.file_lines import Fault, FileError
 from kiosk.backend.office import statements
 from kiosk.backend.office.office_files import OfficeRow
+from kiosk.backend.staff import accounts
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.perform import Office as Acted
@@ -52,10 +53,12 @@ class TakenIn:
     added: int
     changed: int
     unchanged: int
+    staff: int = 0
+    """Accounts of the staff that keep to an office which has another name now."""
 
 
 def take_in(books: Acted, acting: Acting, rows: Sequence[OfficeRow]) -> TakenIn:
-    """Keep offices, in place of those with the same codes; others stay as they are.
+    """Keep offices, in place of those with the same codes; others stay as they are. Staff and cases keep to theirs.
 
     Raise `FileError`, with nothing kept, where the nearest other office of one is not known, and what `perform`
     raises.
@@ -83,7 +86,20 @@ def keep(connection: Connection, rows: Sequence[OfficeRow]) -> TakenIn:
         statements.add_office(connection, **{**_columns(one), "nearest": None}, code=one.code)
     for one in (*added, *changed):
         statements.change_office(connection, one.code, **_columns(one))
-    return TakenIn(len(added), len(changed), len(wanted) - len(added) - len(changed))
+    staff = accounts.follow(connection, dict(_renamed(before, changed)))
+    return TakenIn(len(added), len(changed), len(wanted) - len(added) - len(changed), staff)
+
+
+def _renamed(before: Mapping[str, Office], changed: Iterable[Office]) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new names of offices: what belongs to one knows it by name. A code is never changed.
+
+    A name that two offices had leads to neither: what belongs to it stays as it is.
+    """
+    names = [one.name for one in before.values()]
+    for one in changed:
+        old = before[one.code].name
+        if old != one.name and names.count(old) == 1:
+            yield old, one.name
 
 
 def _columns(one: Office) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.ground import seals
 from kiosk.backend.staff import roles, second_factor, sessions
-from kiosk.backend.staff.statements import accounts
+from kiosk.backend.staff.statements import accounts, offices
 from kiosk.contract.desk.session import StaffRole
 
 UNUSED = timedelta(days=90)
@@ -19,6 +20,7 @@ UNUSED = timedelta(days=90)
 LEAST_PASSWORD = 12
 """Characters; those of owners have a rule of their own. Beside it stands the second factor."""
 
+_LONGEST_NAME, _LONGEST_OFFICE = 40, 60
 _NAME = re.compile(r"[a-z][a-z0-9.-]{1,31}\Z")
 
 
@@ -100,6 +102,26 @@ def set_roles(
     sessions.end_all(connection, account.id, now)
 
 
+def move(connection: Connection, name: str, office: str, now: datetime) -> int:
+    """Let somebody serve at another office, by its name; sessions end. Raise `StaffError`.
+
+    Return how many of their cases are open where they were: a case stays with its office, whose staff go on with it.
+    """
+    _check_said("office", office, _LONGEST_OFFICE)
+    account = _held(connection, name)
+    accounts.change(connection, account.id, office=office)
+    sessions.end_all(connection, account.id, now)
+    return 0 if account.office == office else offices.open_cases(connection, account.id, account.office)
+
+
+def follow(connection: Connection, names: Mapping[str, str]) -> int:
+    """Let accounts, cases and requests keep to offices that have other names now; return how many accounts did.
+
+    `names` has the new ones by the old ones. What stands in the audit stays as it was written.
+    """
+    return offices.rename(connection, names) if names else 0
+
+
 def listed(connection: Connection, now: datetime) -> list[Account]:
     """Return every account, by name."""
     return [
@@ -130,11 +152,15 @@ def suspend_unused(connection: Connection, now: datetime) -> int:
 def _check(wanted: NewStaff) -> None:
     if not _NAME.match(wanted.name):
         raise StaffError("A name to sign in with has 2 to 32 lower-case letters, digits, dots and dashes: lin.yl")
-    for what, said, most in (("name", wanted.display_name, 40), ("office", wanted.office, 60)):
-        if not said.strip() or len(said) > most or not said.isprintable():
-            raise StaffError(f"The {what} has 1 to {most} printable characters.")
+    _check_said("name", wanted.display_name, _LONGEST_NAME)
+    _check_said("office", wanted.office, _LONGEST_OFFICE)
     if not roles.fits_together(wanted.roles):
         raise StaffError("Give at least one role; an auditor has no other one beside it.")
+
+
+def _check_said(what: str, said: str, most: int) -> None:
+    if not said.strip() or len(said) > most or not said.isprintable():
+        raise StaffError(f"The {what} has 1 to {most} printable characters.")
 
 
 def _held(connection: Connection, name: str) -> accounts.AccountRow:

@@ -136,6 +136,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("staff.add", _P.STAFF, "account", "roles"),
             _operation("staff.suspend", _P.STAFF, "account"),
             _operation("staff.roles", _P.STAFF, "roles"),
+            _operation("staff.move", _P.STAFF, "office"),
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
             _operation("audit.review", _P.AUDIT, "looks"),
             _operation("claim.list", _P.CLAIM, "claims"),
