@@ -34,6 +34,7 @@ _DESKS = {
     DeskProblem.APPROVAL_NEEDED: "desk-trouble-approval-needed",
     DeskProblem.OWN_REQUEST: "desk-trouble-own-request",
     DeskProblem.APPROVAL_OVER: "desk-trouble-approval-over",
+    DeskProblem.REQUEST_WAITS: "desk-trouble-request-waits",
     DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
     DeskProblem.CLAIM_SETTLED: "desk-trouble-claim-settled",
     DeskProblem.CLAIMANT_LEFT: "desk-trouble-claimant-left",

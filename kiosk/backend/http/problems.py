@@ -87,6 +87,7 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.APPROVAL_NEEDED: (409, "A second person has to decide"),
     _D.OWN_REQUEST: (403, "The person who asks never decides"),
     _D.APPROVAL_OVER: (409, "This request was decided, was done, has expired or was changed"),
+    _D.REQUEST_WAITS: (409, "The same was asked for, or what would contradict it, and waits to be decided on"),
     _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
     _D.UNDO_REFUSED: (409, "This claim cannot be undone"),
     _D.OBJECTION_STATE: (409, "The ticket or its objection has changed since"),

@@ -47,7 +47,7 @@ def refund(context: Context) -> Act[RefundArguments]:
         if much and StaffRole.FINANCE not in acting.roles:
             raise DeskRefusal(DeskProblem.NOT_PERMITTED, state=Permission.REFUND.value)
 
-    return Act(OPERATION, RefundArguments, _subject, work, may_decide)
+    return Act(OPERATION, RefundArguments, _subject, work, may_decide, frozenset({OPERATION}))
 
 
 def ask(context: Context, acting: Acting, wish: RefundAsking) -> Approval:

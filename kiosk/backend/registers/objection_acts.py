@@ -49,7 +49,7 @@ def uphold(context: Context) -> Act[ObjectionArguments]:
     def may_decide(connection: Connection, _: Acting, deed: Deed[ObjectionArguments]) -> None:
         _checked(connection, deed.arguments)
 
-    return Act("objection.uphold", ObjectionArguments, _ticket, work, may_decide)
+    return Act("objection.uphold", ObjectionArguments, _ticket, work, may_decide, _EITHER_WAY)
 
 
 def _rejected(connection: Connection, deed: Deed[ObjectionArguments]) -> None:
@@ -64,7 +64,12 @@ def _ticket(wanted: ObjectionArguments) -> str:
     return wanted.ticket
 
 
-REJECT = Act("objection.reject", ObjectionArguments, _ticket, _rejected)
+def _open_still(connection: Connection, _: Acting, deed: Deed[ObjectionArguments]) -> None:
+    _open(connection, deed.arguments)
+
+
+_EITHER_WAY = frozenset({"objection.uphold", "objection.reject"})
+REJECT = Act("objection.reject", ObjectionArguments, _ticket, _rejected, _open_still, _EITHER_WAY)
 
 
 def reject(context: Context, acting: Acting, wish: ObjectionDeciding) -> None:

@@ -85,7 +85,11 @@ class Act(Generic[A]):
     work: Callable[[Connection, Deed[A]], object]
     """Done in a write transaction that may be begun anew, with no effect outside; `after_commit` is for those."""
     may_decide: Callable[[Connection, Acting, Deed[A]], None] = _anybody
-    """Raises `DeskRefusal` (`NOT_PERMITTED`) for somebody who has the permission, and for whom it is too much."""
+    """Raises `DeskRefusal` (`NOT_PERMITTED`) for somebody who has the permission, and for whom it is too much; and
+    whatever says that it cannot be done any more: it is turned down then, not approved."""
+    excludes: frozenset[str] = frozenset()
+    """Operations of which no request with the same arguments may wait when this is asked for: once one of them is
+    done, none of the others can be."""
 
 
 Acts = Mapping[str, Act[Any]]
@@ -105,11 +109,14 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
             demands.proof(connection, case, now)
         if what.fresh_factor:
             demands.fresh_factor(acting, now)
+        kept = arguments.model_dump_json()
+        if approvals.waits(connection, act.excludes, subject, kept, now):
+            raise DeskRefusal(DeskProblem.REQUEST_WAITS)
         columns = {
             "id": id,
             "operation": act.operation,
             "subject": subject,
-            "arguments": arguments.model_dump_json(),
+            "arguments": kept,
             "case_number": case,
             "reason": reason.value,
             "asked_by": by,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import DeskRefusal
+from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.approvals import Act, Deed
 from kiosk.backend.vehicles import claims, undoing
 from kiosk.contract.desk.claims import ClaimArguments
@@ -39,6 +40,15 @@ def _undone(connection: Connection, deed: Deed[ClaimArguments]) -> None:
     undoing.give_back(connection, deed.arguments.number, deed.now)
 
 
-GRANT = Act("claim.grant", ClaimArguments, _subject, _granted)
-REFUSE = Act("claim.refuse", ClaimArguments, _subject, _refused)
-UNDO = Act("claim.undo", ClaimArguments, _subject, _undone)
+def _open_still(connection: Connection, _: Acting, deed: Deed[ClaimArguments]) -> None:
+    claims.bound_since(connection, deed.arguments.number)
+
+
+def _undoable_still(connection: Connection, _: Acting, deed: Deed[ClaimArguments]) -> None:
+    undoing.took_from(connection, deed.arguments.number, deed.now)
+
+
+_EITHER_WAY = frozenset({"claim.grant", "claim.refuse"})
+GRANT = Act("claim.grant", ClaimArguments, _subject, _granted, _open_still, _EITHER_WAY)
+REFUSE = Act("claim.refuse", ClaimArguments, _subject, _refused, _open_still, _EITHER_WAY)
+UNDO = Act("claim.undo", ClaimArguments, _subject, _undone, _undoable_still, frozenset({"claim.undo"}))

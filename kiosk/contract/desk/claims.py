@@ -44,12 +44,15 @@ class ClaimUndoing(Request):
 
 
 class ClaimUndoAsking(ClaimUndoing):
-    """A wish that somebody else undo it. Problems: `case-needed`, `proof-needed`, `not-permitted`."""
+    """A wish that somebody else undo it. Problems: `case-needed`, `proof-needed`, `not-permitted`, `request-waits`."""
 
     reason: Reason
 
 
 class ClaimAsking(ClaimSettling):
-    """A wish that somebody else take the decision. Problems: `case-needed`, `proof-needed`, `not-permitted`."""
+    """A wish that somebody else take the decision.
+
+    Problems: `case-needed`, `proof-needed`, `not-permitted`, `request-waits` (either way was asked for already).
+    """
 
     reason: Reason

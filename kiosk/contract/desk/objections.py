@@ -97,9 +97,9 @@ class ObjectionDeciding(ObjectionArguments):
 class ObjectionAsking(ObjectionDeciding):
     """A wish that somebody else decide so, or that they have the ticket withdrawn.
 
-    Problems: `case-needed`, `not-permitted`, `objection-state` (`none`); of a withdrawal also `second-factor-needed`
-    and the states `paid`, `withdrawn`, `being-paid`, `refused` (the register takes none from us) and `not-asked` (the
-    register could not be asked).
+    Problems: `case-needed`, `not-permitted`, `objection-state` (`none`), `request-waits` (either way was asked for
+    already); of a withdrawal also `second-factor-needed` and the states `paid`, `withdrawn`, `being-paid`, `refused`
+    (the register takes none from us) and `not-asked` (the register could not be asked).
     """
 
     reason: Reason

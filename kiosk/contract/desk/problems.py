@@ -27,6 +27,8 @@ class DeskProblem(StrEnum):
     """The person who asks never decides."""
     APPROVAL_OVER = "approval-over"
     """The request was decided, was done, has expired or was changed since; `state` says which."""
+    REQUEST_WAITS = "request-waits"
+    """The same was asked for, or what would contradict it, and waits for a second person: see the requests."""
     FACTOR_NEEDED = "second-factor-needed"
     """The six digits have to be typed again (`confirmAtDesk`), then the same is asked again."""
     CLAIM_SETTLED = "claim-settled"

@@ -40,6 +40,7 @@ class RefundAsking(RefundArguments):
     """A wish that money be given back, once somebody else has decided.
 
     Problems: `case-needed`, `not-permitted`, `second-factor-needed`, `not-found`, `payment-not-in-state` (`state`),
+    `request-waits` (exactly this was asked for already),
     `amount-changed` (`amount` can be given back by now), `invalid-request` for a ground that does not go with what was
     paid, and for a bill that is not among those still paid.
     """

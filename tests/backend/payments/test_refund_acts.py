@@ -115,15 +115,14 @@ def test_what_a_clerk_asks_for_and_a_senior_decides_for_goes_back(office: StaffS
 
 
 def test_no_one_decides_on_their_own_request_whatever_they_are(office: StaffStage) -> None:
-    payment = paid(office)
-    for name, role in (("wu.mh", SENIOR), ("lin.yl", FINANCE)):
-        person = office.at_work(role, name=name)
+    for serial, name, role in ((1, "wu.mh", SENIOR), (2, "lin.yl", FINANCE)):
+        payment, person = paid(office, serial), office.at_work(role, name=name)
         request = ask(office, person, payment)
         assert why(lambda person=person, request=request: decide(office, person, request)) is DeskProblem.OWN_REQUEST  # type: ignore[misc]
         assert why(lambda person=person, request=request: execute(office, person, request)) is (  # type: ignore[misc]
             DeskProblem.APPROVAL_NEEDED
         )
-    assert office.payments.state(payment) is PaymentState.PAID
+        assert office.payments.state(payment) is PaymentState.PAID
 
 
 def test_what_cannot_be_given_back_is_said_to_who_asks(office: StaffStage) -> None:
@@ -166,6 +165,18 @@ def test_what_was_given_back_otherwise_since_it_was_asked_for_is_not_given_back_
         decide(office, senior, request)
     execute(office, senior, first)
     assert why(lambda: execute(office, senior, second)) is ProblemKind.AMOUNT_CHANGED
+    office.payments.worker.run_due()
+    assert office.payments.provider.refunded == {payment.number: NET}
+
+
+def test_the_same_money_is_not_asked_back_twice_while_the_first_request_waits(office: StaffStage) -> None:
+    payment = paid(office, bills=2)
+    clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
+    request = ask(office, clerk, payment, payment.bills[0])
+    assert why(lambda: ask(office, senior, payment, payment.bills[0])) is DeskProblem.REQUEST_WAITS
+    ask(office, senior, payment, payment.bills[1])
+    decide(office, senior, request)
+    execute(office, senior, request)
     office.payments.worker.run_due()
     assert office.payments.provider.refunded == {payment.number: NET}
 

@@ -328,6 +328,23 @@ def test_a_clerk_asks_a_senior_to_reject_one(office: StaffStage, clerk: Acting, 
     assert owed(office) == {number: Objection.REJECTED}
 
 
+def test_while_a_request_about_an_objection_waits_neither_way_is_asked_for_again(
+    office: StaffStage, clerk: Acting, senior: Acting, number: str
+) -> None:
+    objection = begin(office, clerk, number)
+    request = ask(office, clerk, number, objection)
+    for reject in (False, True):
+        assert why(lambda reject=reject: ask(office, senior, number, objection, reject=reject)) == (  # type: ignore[misc]
+            DeskProblem.REQUEST_WAITS,
+            None,
+        )
+    approvals.decide(office.context, senior, acts(office.context), request.id, approve=False)
+    request = ask(office, clerk, number, objection, reject=True)
+    approve(office, senior, request)
+    execute(office, senior, request)
+    assert owed(office) == {number: Objection.REJECTED}
+
+
 def test_an_approval_is_of_one_objection_and_not_of_the_next_one_to_the_same_ticket(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:

@@ -10,9 +10,10 @@ from kiosk.backend.desk.acts import acts
 from kiosk.backend.ground.problems import DeskRefusal, Refused
 from kiosk.backend.staff import approvals, cases
 from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.approvals import Act
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import claim_acts
-from kiosk.contract.desk.approvals import Approval, Reason
+from kiosk.contract.desk.approvals import Approval, ApprovalState, Reason
 from kiosk.contract.desk.cases import Proof, ProofSeen
 from kiosk.contract.desk.claims import ClaimArguments
 from kiosk.contract.desk.problems import DeskProblem
@@ -126,3 +127,34 @@ def test_a_claim_that_was_settled_between_decision_and_deed_is_not_settled_again
     decide(office, senior, wanted, grant=False)
     assert why(lambda: approvals.execute(office.context, senior, known, request.id)) is DeskProblem.CLAIM_SETTLED
     assert (plates(database, holder), plates(database, claimant)) == (["BKZ-5937"], [])
+
+
+def test_while_a_request_about_a_claim_waits_neither_way_is_asked_for_again(
+    office: StaffStage, database: Database
+) -> None:
+    _, _, wanted = claimed(database)
+    clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
+
+    def asks(act: Act[ClaimArguments]) -> Approval:
+        case = case_with_proof(office, clerk)
+        return approvals.ask(office.context, clerk, act, wanted, case=case, reason=Reason.PAPERS_SEEN)
+
+    first = asks(claim_acts.GRANT)
+    for act in (claim_acts.GRANT, claim_acts.REFUSE):
+        assert why(lambda act=act: asks(act)) is DeskProblem.REQUEST_WAITS  # type: ignore[misc]
+    approvals.decide(office.context, senior, acts(office.context), first.id, approve=False)
+    assert asks(claim_acts.REFUSE).state is ApprovalState.ASKED
+    office.clock.advance(DAY)
+    assert asks(claim_acts.GRANT).state is ApprovalState.ASKED, "what was asked for a day ago waits no longer"
+
+
+def test_what_was_asked_about_a_claim_that_is_settled_by_now_is_turned_down_and_not_approved(
+    office: StaffStage, database: Database
+) -> None:
+    _, _, wanted = claimed(database)
+    clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
+    request, known = asked(office, clerk, wanted), acts(office.context)
+    decide(office, senior, wanted, grant=False)
+    deciding = (office.context, senior, known, request.id)
+    assert why(lambda: approvals.decide(*deciding, approve=True)) is DeskProblem.CLAIM_SETTLED
+    assert approvals.decide(*deciding, approve=False).state is ApprovalState.REFUSED

@@ -71,7 +71,7 @@ def objection_router(context: Context) -> APIRouter:
     @routes.post(
         f"{_V}/objection/reject/ask",
         operation_id="askToRejectObjectionAtDesk",
-        openapi_extra=may(*OF_SEEING, DeskProblem.OBJECTION_STATE),
+        openapi_extra=may(*OF_SEEING, DeskProblem.OBJECTION_STATE, DeskProblem.REQUEST_WAITS),
     )
     async def ask_to_reject_objection_at_desk(asking_: FromClerk, wish: ObjectionAsking) -> Approval:
         """Ask that somebody else decide so."""
@@ -80,7 +80,9 @@ def objection_router(context: Context) -> APIRouter:
     @routes.post(
         f"{_V}/objection/uphold/ask",
         operation_id="askToUpholdObjectionAtDesk",
-        openapi_extra=may(*OF_SEEING, DeskProblem.OBJECTION_STATE, DeskProblem.FACTOR_NEEDED),
+        openapi_extra=may(
+            *OF_SEEING, DeskProblem.OBJECTION_STATE, DeskProblem.FACTOR_NEEDED, DeskProblem.REQUEST_WAITS
+        ),
     )
     async def ask_to_uphold_objection_at_desk(asking_: FromClerk, wish: ObjectionAsking) -> Approval:
         """Ask that somebody else have the ticket withdrawn."""

@@ -71,7 +71,7 @@ def refund_router(context: Context) -> APIRouter:
     @routes.post(
         f"{_V}/payment/refund",
         operation_id="askForRefundAtDesk",
-        openapi_extra=may(*OF_SEEING, *OF_A_REFUND, DeskProblem.FACTOR_NEEDED),
+        openapi_extra=may(*OF_SEEING, *OF_A_REFUND, DeskProblem.FACTOR_NEEDED, DeskProblem.REQUEST_WAITS),
     )
     async def ask_for_refund_at_desk(asking_: FromClerk, wish: RefundAsking) -> Approval:
         """Ask that what was paid be given back, all of it or some bills; somebody else decides."""
@@ -150,7 +150,9 @@ def claim_router(context: Context) -> APIRouter:
         await in_unit_of_work(lambda: approvals.without_approval(context, asking_.acting, act, wanted, case=wish.case))
 
     @routes.post(
-        f"{_V}/claim/ask", operation_id="askAboutClaimAtDesk", openapi_extra=may(*OF_SEEING, DeskProblem.PROOF_NEEDED)
+        f"{_V}/claim/ask",
+        operation_id="askAboutClaimAtDesk",
+        openapi_extra=may(*OF_SEEING, DeskProblem.PROOF_NEEDED, DeskProblem.REQUEST_WAITS),
     )
     async def ask_about_claim_at_desk(asking_: FromClerk, wish: ClaimAsking) -> Approval:
         """Ask that somebody else decide on a claim."""
@@ -179,7 +181,7 @@ def claim_router(context: Context) -> APIRouter:
     @routes.post(
         f"{_V}/claim/undo/ask",
         operation_id="askToUndoClaimAtDesk",
-        openapi_extra=may(*OF_SEEING, DeskProblem.PROOF_NEEDED),
+        openapi_extra=may(*OF_SEEING, DeskProblem.PROOF_NEEDED, DeskProblem.REQUEST_WAITS),
     )
     async def ask_to_undo_claim_at_desk(asking_: FromClerk, wish: ClaimUndoAsking) -> Approval:
         """Ask that somebody else undo a granted claim."""

@@ -54,6 +54,18 @@ def open_ones(
     ).all()
 
 
+def waits(connection: Connection, operations: Collection[str], subject: str, arguments: str, now: datetime) -> bool:
+    """Return whether a request for one of these operations waits, about exactly this."""
+    of_this = select(approvals.c.id).where(
+        approvals.c.state.in_((_ASKED, _APPROVED)),
+        approvals.c.expires_at > now,
+        approvals.c.operation.in_(operations),
+        approvals.c.subject == subject,
+        approvals.c.arguments == arguments,
+    )
+    return connection.execute(of_this.limit(1)).first() is not None
+
+
 def decide(connection: Connection, id: str, state: ApprovalState, by: str, now: datetime) -> bool:
     """Write a decision down; return False, with nothing done, unless the request waits for one."""
     waiting = update(approvals).where(approvals.c.id == id, approvals.c.state == _ASKED, approvals.c.expires_at > now)
