@@ -23,6 +23,7 @@ from kiosk.backend.gateways.platform.conformance.findings import Check, Fault
 from kiosk.backend.terminals.fleet import Trouble
 from kiosk.contract.bills import Source
 from kiosk.contract.cities import CityReason
+from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind, StaffDeedKind
@@ -184,7 +185,7 @@ FAMILIES: dict[str, list[str]] = {
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
     "history-staff-{}": [*(kind.value for kind in StaffDeedKind), "other"],
-    "history-why-{}": [reason.value for reason in RevealReason],
+    "history-why-{}": sorted({reason.value for reasons in (RevealReason, Reason) for reason in reasons}),
     "service-{}": [kind.value for kind in ServiceKind],
     "service-{}-more": [kind.value for kind in ServiceKind],
     "trouble-store-{}-now": ["overdue", "being-paid", "not-here", "too-much", "other"],

@@ -202,7 +202,7 @@ class StaffDeed(Wire):
     """The office's name."""
     place_en: Label | None = None
     reason: str | None = None
-    """A value of `kiosk.contract.desk.masked.RevealReason`, or another one that a newer backend has; None where no
+    """A value of `kiosk.contract.desk.masked.RevealReason` or `approvals.Reason`, or another one; None where no
     reason is asked for. It ends a message id: `history-why-…`."""
 
 

@@ -191,6 +191,9 @@ history-why-compare-papers = checking papers
 history-why-call-back = to reply to you
 history-why-person-asks = as you asked
 history-why-wrong-entry = typing slip
+history-why-papers-seen = papers were seen
+history-why-other-office = another office asked
+history-why-our-mistake = our mistake
 
 ## identities
 

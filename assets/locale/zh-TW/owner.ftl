@@ -186,8 +186,11 @@ history-staff-objection-upheld = 服務人員因申訴註銷停車單
 history-staff-other = 服務人員查看或處理您的資料
 history-why-compare-papers = 核對證件
 history-why-call-back = 回電或回信
-history-why-person-asks = 本人要求查看
+history-why-person-asks = 本人要求
 history-why-wrong-entry = 查對輸入錯誤
+history-why-papers-seen = 看過證明文件
+history-why-other-office = 其他辦公室提出
+history-why-our-mistake = 我方作業錯誤
 
 ## identities
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
+from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.owners import History, OwnerEvent, StaffDeed, StaffDeedKind
 from kiosk.i18n import Message, Named, say
@@ -22,7 +23,7 @@ from kiosk.wording.date_words import at
 from kiosk.wording.owner_visit import what
 
 _KINDS = frozenset(StaffDeedKind)
-_REASONS = frozenset(RevealReason)
+_REASONS = frozenset(RevealReason) | frozenset(Reason)
 """What there are words for; a newer backend may know more."""
 
 
