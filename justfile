@@ -12,7 +12,7 @@ run:
 dev:
     KIOSK_DATA_DIR="$(mktemp -d)" uv run kiosk run --demo
 
-# the whole suite, or what is named
+# each rule once, or all of what is named
 test *what:
     uv run pytest {{ what }}
 

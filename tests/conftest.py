@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from kiosk.clock import ShiftedClock
-from tests import costs
+from tests import costs, short_run
 from tests.clock import START, ManualClock
 from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
@@ -73,13 +73,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     costs.add_option(parser)
-    parser.addoption(
-        "--all-databases", action="store_true", help="run every test of the backend on PostgreSQL too, as .ci/run does"
-    )
+    short_run.add_options(parser)
+    parser.addoption("--all-databases", action="store_true", help="run every test of the backend on PostgreSQL too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     costs.begin(config)
+    short_run.begin(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return short_run.LEFT_OUT if config.option.short else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    short_run.select(config, items)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.source import ROOT
 
 PAGES = """
@@ -117,6 +119,7 @@ def run(script: str, *arguments: object) -> tuple[int, list[str], str]:
     return shown.returncode, shown.stdout.splitlines(), shown.stderr
 
 
+@pytest.mark.long
 def test_a_language_that_is_only_a_folder_and_a_line_is_offered_and_its_pages_open(tmp_path: Path) -> None:
     assets = third_language(tmp_path, pay=("Please enter your licence plate", "ナンバーを入力してください"))
     code, lines, errors = run(PAGES, assets)
@@ -132,6 +135,7 @@ def test_a_language_that_is_only_a_folder_and_a_line_is_offered_and_its_pages_op
     ), errors
 
 
+@pytest.mark.long
 def test_phones_show_it_too_and_lead_to_every_other(tmp_path: Path, sqlite_url: str) -> None:
     assets = third_language(
         tmp_path,

@@ -38,6 +38,7 @@ def module_names(*prefixes: str) -> list[str]:
     return [name for name in names if any(name == p or name.startswith(p + ".") for p in prefixes)]
 
 
+@pytest.mark.long
 def test_the_process_that_draws_the_screen_never_loads_the_backend() -> None:
     everything = module_names(*SCREEN_SIDE)
     assert len(everything) > 20
@@ -119,6 +120,7 @@ def packages_of_modules() -> Mapping[str, frozenset[str]]:
     }
 
 
+@pytest.mark.long
 def test_the_backend_starts_without_what_only_guests_and_linked_accounts_need() -> None:
     names = loaded("import kiosk.backend.serve")
     assert belonging(names, "captcha", "PIL", "jwt") == []

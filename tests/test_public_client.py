@@ -12,6 +12,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import kiosk.api_client
 from tests.live_backend import LiveBackend
 from tests.source import ROOT
@@ -58,6 +60,7 @@ def installed(wheel: Path, folder: Path) -> Path:
     return folder / "venv" / "bin" / "python"
 
 
+@pytest.mark.long
 def test_a_program_elsewhere_gets_the_types_of_the_wheel(tmp_path: Path) -> None:
     run_uv("build", "--wheel", "--quiet", "--out-dir", str(tmp_path), cwd=ROOT)
     (wheel,) = tmp_path.glob("*.whl")

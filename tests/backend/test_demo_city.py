@@ -94,6 +94,7 @@ def ask(database: Database, *vehicles: Vehicle, clock: ManualClock | None = None
     return bills.search(source, BillSearch(vehicles=vehicles), clock=clock or ManualClock())
 
 
+@pytest.mark.long
 def test_the_same_seed_and_day_make_the_same_rows_on_every_database(
     city: Database, database: Database, clock: ManualClock
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_same_seed_and_day_make_the_same_rows_on_every_database(
         assert _rows(one) == _rows(other)
 
 
+@pytest.mark.long
 def test_another_seed_makes_another_city_with_the_same_vehicles_to_try(
     city: Database, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -113,6 +115,7 @@ def test_another_seed_makes_another_city_with_the_same_vehicles_to_try(
     other.close()
 
 
+@pytest.mark.long
 def test_there_are_two_thousand_vehicles_and_more_of_every_kind_of_list(city: Database) -> None:
     with city.read() as connection:
         lists = Counter(
@@ -300,6 +303,7 @@ def test_a_database_with_other_peoples_tickets_is_not_touched(database: Database
         assert connection.scalar(select(func.count()).select_from(tickets)) == 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "now",
     [
@@ -351,6 +355,7 @@ def test_the_demos_owner_signs_in_with_what_the_readme_says(sqlite_demo_url: str
     database.close()
 
 
+@pytest.mark.long
 def test_what_visitors_did_to_the_demos_owner_is_gone_the_next_day(sqlite_demo_url: str, clock: ManualClock) -> None:
     database = Database(sqlite_demo_url)
     stage = make_owner_stage(database, clock)

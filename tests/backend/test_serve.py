@@ -100,6 +100,7 @@ def gone(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
+@pytest.mark.long
 def test_it_serves_on_the_socket_it_was_given_until_its_parent_goes(sqlite_demo_url: str) -> None:
     with embedded(sqlite_demo_url) as (process, address):
         # Asked at once: the socket listens already, so no one is turned away.
@@ -127,6 +128,7 @@ def test_a_backend_on_any_free_port_tells_its_address_and_its_version(sqlite_dem
     assert (serving["address"], serving["version"]) == (reported[3], __version__)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_well(sqlite_demo_url: str, number: signal.Signals) -> None:
     with embedded(sqlite_demo_url) as (process, address):
@@ -151,6 +153,7 @@ def test_a_killed_kiosk_leaves_no_backend_behind(sqlite_demo_url: str) -> None:
                 os.kill(child, signal.SIGKILL)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("killed", [False, True])
 def test_a_backend_that_still_prepares_ends_with_its_parent(tmp_path: Path, killed: bool) -> None:
     holder = os.open(tmp_path, os.O_RDONLY)
@@ -394,6 +397,7 @@ def test_lines_are_written_in_their_order_and_faults_at_once() -> None:
     os.close(write)
 
 
+@pytest.mark.long
 def test_figures_are_reported_at_a_port_of_their_own_and_nowhere_else(sqlite_demo_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -408,6 +412,7 @@ def test_figures_are_reported_at_a_port_of_their_own_and_nowhere_else(sqlite_dem
         assert b"kiosk_http_requests_total" in reported.data
 
 
+@pytest.mark.long
 def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_kiosks(sqlite_demo_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as for_phones:
         phones = f"http://127.0.0.1:{for_phones.getsockname()[1]}"

@@ -82,6 +82,7 @@ async def test_a_request_whose_time_is_up_closes_what_it_had_begun_to_close() ->
     assert [str(warning.message) for warning in left_open] == []
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("times", [1, 2, 3])
 async def test_an_ending_app_that_cancels_its_client_once_more_leaves_no_connection_open(times: int) -> None:
     """An app cancels its workers, a loop that ends all its tasks: the client is cancelled while it is closing."""

@@ -84,6 +84,7 @@ async def test_a_backend_elsewhere_that_is_not_there_is_known_at_once_and_says_w
     assert caught.value.reason is Unreached.REFUSED
 
 
+@pytest.mark.long
 @virtual
 async def test_a_backend_beside_us_is_waited_for_however_long_it_takes() -> None:
     double = BackendDouble(there)

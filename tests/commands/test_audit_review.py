@@ -124,6 +124,7 @@ def test_what_lies_outside_of_the_period_is_not_looked_at(kiosk: Run, week: Data
     assert [one["oddity"] for one in reviewed(kiosk, "--before", before)["odd"]] == ["without-a-case", "outside-hours"]
 
 
+@pytest.mark.long
 def test_the_sample_is_drawn_from_all_accesses_and_never_twice_the_same_row(kiosk: Run, week: Database) -> None:
     drawn = [[row["row"] for row in reviewed(kiosk, "--sample", "20")["sample"]] for _ in range(20)]
     assert all(len(set(rows)) == 20 and rows == sorted(rows) for rows in drawn)

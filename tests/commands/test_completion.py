@@ -37,6 +37,7 @@ def asked(shell: str, **words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([str(BIN / "kiosk")], env=environment, capture_output=True, check=False)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> None:
     command, begin = SHELLS[shell]
@@ -55,6 +56,7 @@ def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> No
         terminal.wait_for("--type motorcycle")
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
@@ -113,6 +115,7 @@ def test_a_database_that_is_silent_does_not_hold_up_the_prompt(
     assert completing.terminals() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "surrounding",
     [

@@ -49,6 +49,7 @@ def test_the_secrets_of_a_start_stand_in_no_text_of_it(clock: ManualClock) -> No
     assert "canary" not in repr(trial_of("canary", Digits(KEY, clock)))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_it_opens_on_an_empty_machine_and_answers_in_four_keys_behind_the_plate(tmp_path: Path) -> None:
     folders = {name: str(tmp_path / name.lower()) for name in ("KIOSK_DATA_DIR", "XDG_STATE_HOME", "HOME")}

@@ -76,6 +76,7 @@ def test_without_colours_no_escape_is_written_and_with_them_there_are_some(
     assert "\x1b" not in written()
 
 
+@pytest.mark.long
 def test_without_colours_a_terminal_is_written_plain_text() -> None:
     with Terminal(python("-m", "kiosk", "doctor"), env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for_exit()

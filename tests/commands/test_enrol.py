@@ -73,6 +73,7 @@ def test_without_a_keyring_the_code_is_not_used_up_and_print_writes_the_token(
     assert Recognition(standing.database, clock).look_up(ran.out.strip()) is not None
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [

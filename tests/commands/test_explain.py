@@ -41,6 +41,7 @@ def test_a_ticket_is_explained_line_by_line(at_service: Run) -> None:
     assert f"NT${bill.amount}" in owed
 
 
+@pytest.mark.long
 def test_a_program_reads_the_units(at_service: Run) -> None:
     bill = first_bill(at_service)
     found = json.loads(at_service("explain", str(bill["number"]), "--json").out)
@@ -78,6 +79,7 @@ def test_what_is_no_number_is_a_mistake_of_usage(kiosk: Run, typed: str) -> None
     assert "no number of a bill" in ran.err
 
 
+@pytest.mark.long
 def test_where_no_one_could_be_asked_nothing_is_said_of_the_amount(
     at_service: Run, service: LiveBackend, hasty: Callable[[], None]
 ) -> None:

@@ -69,11 +69,13 @@ def order(number: str) -> Order:
     return Order(number, "any", 48, "臺北市停車費", until, *urls)
 
 
+@pytest.mark.long
 def test_the_simulated_platform_keeps_to_the_contract(kiosk: Run) -> None:
     with simulated() as url:
         assert kiosk("gateway", "check", url).code == Exit.DONE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["jko", "line"])
 def test_a_gateway_of_the_settings_answers_as_its_kind_does(name: str) -> None:
     with simulated(name) as url:

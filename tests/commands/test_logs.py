@@ -176,6 +176,7 @@ def test_what_cannot_be_read_or_understood_is_reported(
     assert said in ran.err
 
 
+@pytest.mark.long
 @given(st.text() | st.recursive(st.none() | st.text(), lambda one: st.dictionaries(st.text(), one)).map(json.dumps))
 def test_whatever_stands_in_a_log_is_one_line_without_a_control_character(text: str) -> None:
     line = line_of(text)

@@ -121,6 +121,7 @@ def test_a_trouble_that_a_newer_backend_has_a_name_for_could_not_be_asked_either
     assert _not_answered(ProblemError(problem, request_id="request-7")).code == 6
 
 
+@pytest.mark.long
 def test_a_backend_that_is_gone_could_not_be_asked(
     at_service: Run, service: LiveBackend, hasty: Callable[[], None]
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_backend_that_is_gone_could_not_be_asked(
     assert "nothing listens at that port" in said[1]
 
 
+@pytest.mark.long
 def test_another_path_than_the_backends_is_said(
     at_service: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +238,7 @@ def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Ru
     assert ran.err == ""
 
 
+@pytest.mark.long
 def test_a_backend_that_takes_long_to_prepare_its_data_is_waited_for_and_tells_what_it_does(
     kiosk: Run, sqlite_demo_template: Path
 ) -> None:
@@ -255,6 +258,7 @@ def test_a_backend_that_takes_long_to_prepare_its_data_is_waited_for_and_tells_w
     assert out.splitlines()[0].split()[0] == "Number"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("patient_client")
 def test_an_own_backend_that_cannot_live_is_not_waited_for(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
@@ -262,6 +266,7 @@ def test_an_own_backend_that_cannot_live_is_not_waited_for(kiosk: Run, monkeypat
     assert (ran.code, ran.out) == (5, "")
 
 
+@pytest.mark.long
 def test_a_shell_sees_what_is_said_and_no_line_of_a_log(service: LiveBackend) -> None:
     plate, type = vehicle("nothing-owed")
     # A process of its own: here, the tests' own handlers would take the lines.

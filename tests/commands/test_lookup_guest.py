@@ -73,6 +73,7 @@ def test_what_is_not_five_digits_is_asked_for_again_and_costs_no_try(at_terminal
     assert ran.err.count("Please type five digits.") == 4
 
 
+@pytest.mark.long
 def test_wrong_digits_may_be_corrected_and_a_used_up_picture_is_followed_by_another(at_terminal: AtTerminal) -> None:
     ran = at_terminal("11111", "22222", "33333", DIGITS)
     assert ran.code == 0

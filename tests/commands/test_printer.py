@@ -20,6 +20,7 @@ def doctor_says(kiosk: Run) -> dict[str, str]:
     return {check["id"]: check["mark"] for check in json.loads(kiosk("doctor", "--json").out)["checks"]}
 
 
+@pytest.mark.long
 def test_a_page_is_printed_and_how_the_printer_is_is_said(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = ReceiptPrinter({**WELL, 4: 0x1E})
     with in_a_network(machine) as at:

@@ -62,6 +62,7 @@ def test_what_cannot_be_an_account_is_refused_in_a_sentence(
         assert connection.execute(staff.select()).all() == []
 
 
+@pytest.mark.long
 def test_a_name_that_is_taken_is_not_taken_again(kiosk: Run, database_url: str) -> None:
     line = ["staff", "add", "lin.yl", "--role", "clerk", "--database-url", database_url]
     assert kiosk(*line, typed=f"{PASSWORD}\n").code == 0
@@ -69,6 +70,7 @@ def test_a_name_that_is_taken_is_not_taken_again(kiosk: Run, database_url: str) 
     assert (again.code, again.out, "already" in again.err) == (1, "", True)
 
 
+@pytest.mark.long
 def test_somebody_serves_at_an_office_by_its_code_or_its_name_and_at_no_other_one(
     kiosk: Run, database: Database, database_url: str
 ) -> None:

@@ -31,6 +31,7 @@ def test_an_upgrade_is_reported_and_a_second_one_has_nothing_to_do(kiosk: Run, t
     assert first.out == ""
 
 
+@pytest.mark.long
 def test_seeding_is_the_same_for_a_seed_and_a_day_and_keeps_what_is_there(kiosk: Run, tmp_path: Path) -> None:
     def seeded(name: str) -> dict[str, object]:
         at = ["--clock", "2026-08-16T10:28+08:00", "--vehicles", "30", "--seed", "7"]

@@ -25,6 +25,7 @@ def process(*arguments: str, shell: str = "{}", **environment: str) -> subproces
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "shell", "code", "said"),
     [
@@ -59,6 +60,7 @@ def test_an_argument_that_is_no_text_is_reported(tmp_path: Path) -> None:
     assert ran.stderr.decode() == "This is not text in UTF-8.\n"
 
 
+@pytest.mark.long
 def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
     ran = process("doctor", PYTHONIOENCODING="iso-8859-1", PYTHON_KEYRING_BACKEND="no.such.Backend")
     reported = ran.stdout.decode("iso-8859-1")
@@ -68,6 +70,7 @@ def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
     assert ran.stderr == b""
 
 
+@pytest.mark.long
 def test_json_is_whole_in_another_encoding(tmp_path: Path) -> None:
     ran = process("settings", "--json", PYTHONIOENCODING="iso-8859-1", KIOSK_BACKEND_OFFICE="松山 𠮷 é")
     assert json.loads(ran.stdout.decode("ascii"))["backend"]["office"]["value"] == "松山 𠮷 é"
@@ -80,6 +83,7 @@ def test_the_encodings_that_write_every_character_are_known() -> None:
     assert issubclass(OutputError, OSError)
 
 
+@pytest.mark.long
 def test_what_services_log_under_a_command_is_kept_out_of_its_data(tmp_path: Path) -> None:
     script = (
         "import structlog\n"

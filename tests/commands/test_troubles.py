@@ -219,6 +219,7 @@ def every(
 All = dict[tuple[str, ...], Ran]
 
 
+@pytest.mark.variants(keep=4)
 @pytest.mark.parametrize("surrounding", SURROUNDINGS)
 def test_every_command_says_what_is_wrong_around_it(every: Callable[[str], All], surrounding: str) -> None:
     ran = every(surrounding)

@@ -18,7 +18,8 @@ from tests.live_backend import LiveBackend
 
 MOST_SECONDS = 400  # forty on an idle machine; two minutes on a busy one
 PHASES = "examples,coverage,fuzzing,stateful"
-"""Coverage goes through what each schema forbids, and that is refused before any database is asked: once is enough."""
+"""Coverage goes through what each schema forbids, and that is refused before any database is asked: once is enough, and
+the short run goes without."""
 BRIEF = StreamTiming(still_here=0.05, lifetime=0.1, most=2)
 """Streams that end at once: the fuzzer reads them to their end."""
 
@@ -51,15 +52,16 @@ whose names, addresses, passwords and services have rules that no schema tells."
 
 
 @pytest.mark.timeout(MOST_SECONDS + 60)
-def test_what_is_served_is_what_is_described(demo_url: str, tmp_path: Path) -> None:
+def test_what_is_served_is_what_is_described(demo_url: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    short = pytestconfig.option.short
     with LiveBackend(demo_url, clock=ShiftedClock(START), timing=BRIEF) as backend:
         config = tmp_path / "schemathesis.toml"
         config.write_text(CONFIG.format(waiting=waiting(backend), paid=paid(backend), session=signed_in(backend)))
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
             *("run", f"{backend.url}/openapi.json", "--header", f"Authorization: Bearer {backend.token}"),
-            *("--max-examples", "8", "--seed", "1", "--checks", "all"),
-            *("--phases", PHASES if backend.database.is_sqlite else PHASES.replace("coverage,", "")),
+            *("--max-examples", "2" if short else "8", "--seed", "1", "--checks", "all"),
+            *("--phases", PHASES if backend.database.is_sqlite and not short else PHASES.replace("coverage,", "")),
             *("--request-timeout", "10", "--no-color", "--warnings", "off"),
         ]
         found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)

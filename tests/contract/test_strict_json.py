@@ -52,6 +52,7 @@ _VALUES: Any = st.recursive(
 )
 
 
+@pytest.mark.long
 @given(_VALUES)
 def test_what_can_be_read_in_one_way_is_read_so(value: Any) -> None:
     assert strict_json.loads(json.dumps(value).encode()) == value

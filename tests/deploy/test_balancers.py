@@ -142,6 +142,7 @@ def test_plain_http_is_sent_to_https(kind: Kind) -> None:
     assert upstream.asked == []
 
 
+@pytest.mark.long
 @both
 def test_guests_behind_the_balancer_are_distinguished_whatever_they_say_of_themselves(
     kind: Kind, sqlite_demo_url: str, clock: ManualClock

@@ -81,6 +81,7 @@ def shows_the_ticket(terminal: Terminal) -> None:
     assert "連線中斷" not in terminal.text
 
 
+@pytest.mark.long
 def test_one_machine(office: Path) -> None:
     [script] = commands(PAGE, "One machine")
     with kiosk_on_a_screen(script, office) as terminal:
@@ -96,6 +97,7 @@ def empty_database(postgres_server: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.long
 def test_several_terminals_with_postgresql_behind_nginx(office: Path, empty_database: str) -> None:
     backend, invitation, terminal_side = commands(PAGE, "Several terminals, one backend")
     (office / "office_keyring.py").write_text(KEYRING)

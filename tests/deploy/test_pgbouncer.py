@@ -104,6 +104,7 @@ def test_a_lock_is_waited_for_no_longer_than_without_the_pooler(pool: Pooled, mo
     waiter.close()
 
 
+@pytest.mark.long
 def test_the_screen_hears_of_a_payment_behind_a_pooler(postgres_demo_url: str) -> None:
     with (
         pooled(postgres_demo_url) as pool,

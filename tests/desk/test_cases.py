@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.desk.office import desk
 
 
+@pytest.mark.long
 async def test_another_search_is_begun_and_the_first_is_gone_back_to() -> None:
     async with desk() as at:
         await at.sign_in()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from kiosk.contract.desk.day_close import DayClose, DayCloseLine, DaySum
@@ -95,6 +96,7 @@ async def test_f6_goes_a_day_back_f7_forth_and_never_beyond_today() -> None:
         assert asked(at) == ["2026-11-23", "2026-11-22", "2026-11-21", "2026-11-22"]
 
 
+@pytest.mark.long
 async def test_what_cannot_be_added_up_stays_with_its_day_and_the_page_says_so() -> None:
     office = of_an_auditor()
     async with desk(office) as at:
@@ -114,6 +116,7 @@ async def test_a_day_without_money_says_so() -> None:
         await at.shows("沒有款項進出")
 
 
+@pytest.mark.long
 async def test_readers_of_english_get_the_english_names_and_who_may_not_finds_no_key() -> None:
     async with desk(of_an_auditor(), size=(120, 40), language="en") as at:
         await opened(at)

@@ -88,6 +88,7 @@ async def test_a_clerk_who_may_decides_once_proof_was_seen_and_what_will_happen_
         assert settled.body == {"case": "D261123AAA1", "number": "C26112204127", "grant": True}
 
 
+@pytest.mark.long
 async def test_the_answer_that_has_the_focus_changes_nothing() -> None:
     async with desk(TwoPeople(SENIOR)) as at:
         await at_claim(at)
@@ -161,6 +162,7 @@ async def test_where_it_takes_two_a_clerk_who_decides_is_led_to_asking() -> None
         assert len(at.stub.of("/claim/ask")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("key", "words", "approve"), [("down", "已核可", True), (("down", "down"), "已退回", False)])
 async def test_a_request_of_somebody_else_is_seen_with_its_figures_and_decided(
     key: str | tuple[str, ...], words: str, approve: bool
@@ -209,6 +211,7 @@ async def test_no_one_decides_on_a_claim_that_could_not_be_seen() -> None:
         assert at.stub.of("/approvals/decide") == []
 
 
+@pytest.mark.long
 async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> None:
     office = TwoPeople(SENIOR)
     office.waiting = [request()]
@@ -226,6 +229,7 @@ async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> No
         await at.shows("▸ 核可，馬上執行")
 
 
+@pytest.mark.long
 async def test_the_clerk_who_has_asked_sees_their_request_and_decides_nothing() -> None:
     office = TwoPeople(SENIOR)
     office.waiting = [request(own=True)]
@@ -252,6 +256,7 @@ async def test_a_claim_that_is_settled_is_decided_on_no_more_and_f8_says_so() ->
         await at.shows("這件認定已經有結果")
 
 
+@pytest.mark.long
 async def test_where_there_is_nothing_to_do_f8_says_so() -> None:
     office = TwoPeople(SENIOR)
     office.scripts["/vehicle"] = lambda _: vehicle().model_copy(update={"binding": None})
@@ -272,6 +277,7 @@ async def test_a_clerk_who_may_neither_decide_nor_ask_reads_so() -> None:
         await at.shows("您的角色不能這樣做")
 
 
+@pytest.mark.long
 async def test_the_office_that_asked_is_named_in_the_desks_language() -> None:
     for language, name in (("en", "Songshan Parking Service"), ("zh-TW", "松山停車服務中心")):
         office = TwoPeople(SENIOR)

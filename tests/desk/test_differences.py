@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 from textual import events
 
@@ -87,6 +88,7 @@ async def chosen(at: Desk) -> None:
     await at.shows("JK-90177")
 
 
+@pytest.mark.long
 async def test_the_queue_says_how_old_each_is_what_differs_and_who_has_it() -> None:
     async with desk(of_finance()) as at:
         await opened(at)
@@ -107,6 +109,7 @@ async def test_who_may_neither_see_figures_nor_differences_finds_no_key() -> Non
         assert at.stub.of("/differences") == []
 
 
+@pytest.mark.long
 async def test_an_auditor_reads_and_can_do_nothing_about_it() -> None:
     async with desk(of_finance(Permission.DIFFERENCES)) as at:
         await at.sign_in()
@@ -118,6 +121,7 @@ async def test_an_auditor_reads_and_can_do_nothing_about_it() -> None:
         await at.hides("由我承辦", "結案：", "查這一筆繳費")
 
 
+@pytest.mark.long
 async def test_taking_one_says_so_and_the_list_is_asked_for_anew() -> None:
     async with desk(of_finance()) as at:
         await chosen(at)
@@ -129,6 +133,7 @@ async def test_taking_one_says_so_and_the_list_is_asked_for_anew() -> None:
         await until(at.pilot, lambda: len(at.stub.of("/differences")) == 2)
 
 
+@pytest.mark.long
 async def test_closing_takes_a_reason_a_note_and_a_last_look_at_what_will_happen() -> None:
     async with desk(of_finance()) as at:
         await chosen(at)
@@ -149,6 +154,7 @@ async def test_closing_takes_a_reason_a_note_and_a_last_look_at_what_will_happen
         await at.hides("由我承辦")
 
 
+@pytest.mark.long
 async def test_a_note_with_a_persons_number_is_not_taken_and_nothing_typed_is_lost_by_one_esc() -> None:
     async with desk(of_finance()) as at:
         await chosen(at)
@@ -167,6 +173,7 @@ async def test_a_note_with_a_persons_number_is_not_taken_and_nothing_typed_is_lo
         assert at.stub.of("/differences/close") == []
 
 
+@pytest.mark.long
 async def test_what_a_slow_line_lets_go_at_once_is_part_of_the_note() -> None:
     async with desk(of_finance()) as at:
         await chosen(at)
@@ -177,6 +184,7 @@ async def test_what_a_slow_line_lets_go_at_once_is_part_of_the_note() -> None:
         await at.shows("備註：JK-90177 again", "▸ 先不要，返回")
 
 
+@pytest.mark.long
 async def test_no_money_moves_here_it_leads_to_the_payment_where_a_refund_is_asked_for() -> None:
     office = of_finance()
     async with desk(office) as at:
@@ -216,6 +224,7 @@ async def test_what_somebody_else_was_quicker_with_is_said_and_shown_as_it_is_no
         await at.shows("別人剛剛接手了", "改由我承辦（現在是陳○明）")
 
 
+@pytest.mark.long
 async def test_pages_follow_one_another_and_come_back_and_f6_shows_what_is_closed() -> None:
     office = of_finance()
 

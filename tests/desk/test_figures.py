@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from kiosk.contract.desk.figures import CodeCount, Figures, HourCount, PaymentCount, TerminalCount
@@ -66,6 +67,7 @@ async def opened(at: Desk) -> None:
     await at.shows("█", "░")
 
 
+@pytest.mark.long
 async def test_the_day_is_shown_by_office_and_state_with_everything_added_up() -> None:
     async with desk(of_a_senior(), size=(120, 40)) as at:
         await opened(at)
@@ -74,6 +76,7 @@ async def test_the_day_is_shown_by_office_and_state_with_everything_added_up() -
         assert row.split() == ["全部", "63", "50", "4", "2", "7", "0"]
 
 
+@pytest.mark.long
 async def test_readers_of_english_get_the_english_names_of_offices() -> None:
     async with desk(of_a_senior(), size=(120, 40), language="en") as at:
         await opened(at)
@@ -90,6 +93,7 @@ async def test_who_may_not_see_them_finds_no_key_and_asks_for_nothing() -> None:
         assert at.stub.of("/figures") == []
 
 
+@pytest.mark.long
 async def test_figures_that_cannot_be_counted_anew_stay_with_their_time_and_the_page_says_so() -> None:
     office = of_a_senior()
     async with desk(office, size=(120, 40)) as at:
@@ -102,6 +106,7 @@ async def test_figures_that_cannot_be_counted_anew_stay_with_their_time_and_the_
         await at.shows("10:28 的數字", "缺紙 1", "松山停車服務中心")
 
 
+@pytest.mark.long
 async def test_bars_are_drawn_anew_only_where_a_figure_is_another_one() -> None:
     office = of_a_senior()
     async with desk(office, size=(120, 40)) as at:

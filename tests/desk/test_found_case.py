@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kiosk.contract.desk.cases import Case, CaseDeed, CaseOutcome, CaseProof, CaseRequest, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer, HitKind, KeyKind
 from tests.clock import START
@@ -52,6 +54,7 @@ async def found(at: Desk) -> None:
     await at.shows("看車輛  BKZ-5937")
 
 
+@pytest.mark.long
 async def test_a_found_case_tells_its_history_and_none_is_opened_for_reading_it() -> None:
     async with desk(with_case(), size=(120, 40)) as at:
         await found(at)
@@ -72,6 +75,7 @@ async def test_enter_goes_on_in_it_and_what_is_searched_then_stands_in_it() -> N
         assert at.office.cases == 0
 
 
+@pytest.mark.long
 async def test_from_within_another_case_it_is_a_piece_of_work_of_its_own() -> None:
     async with desk(with_case(), size=(120, 40)) as at:
         await at.sign_in()
@@ -83,6 +87,7 @@ async def test_from_within_another_case_it_is_a_piece_of_work_of_its_own() -> No
         await at.shows(f"案件 {SHOWN}：請接著輸入", "F3 查詢 2")
 
 
+@pytest.mark.long
 async def test_f8_closes_it_and_nothing_is_written_in_it_afterwards() -> None:
     office = with_case()
     ended = seen(
@@ -113,6 +118,7 @@ async def test_f8_closes_it_and_nothing_is_written_in_it_afterwards() -> None:
         assert at.stub.of("/search")[-1].body["case"] == "D261123AAA1"
 
 
+@pytest.mark.long
 async def test_a_closed_one_is_read_and_enter_writes_nothing_into_it() -> None:
     closed = seen(
         case=case(NUMBER, state=CaseState.CLOSED, outcome=CaseOutcome.PUT_RIGHT, closed_at=START), closed_by="陳○明"

@@ -34,6 +34,7 @@ async def test_f12_hides_everything_at_once_and_ends_the_session() -> None:
         assert at.stub.of("/session/end")
 
 
+@pytest.mark.long
 async def test_nothing_that_was_shown_is_kept_while_it_is_locked() -> None:
     async with desk() as at:
         await opened(at)
@@ -63,6 +64,7 @@ async def test_the_same_person_unlocks_into_the_same_case() -> None:
         assert len(at.stub.of("/cases/open")) == 1
 
 
+@pytest.mark.long
 async def test_the_key_for_the_figures_does_not_end_a_desk_that_has_just_locked_itself() -> None:
     async with desk() as at:
         await opened(at)
@@ -80,6 +82,7 @@ async def test_the_key_for_the_figures_does_not_end_a_desk_that_has_just_locked_
         await until(at.pilot, lambda: not at.app.is_running or at.app._exit)
 
 
+@pytest.mark.long
 async def test_somebody_else_begins_with_an_empty_desk() -> None:
     office = Office()
     async with desk(office) as at:
@@ -121,6 +124,7 @@ async def test_a_key_ends_the_warning() -> None:
         await at.hides("秒後自動鎖住")
 
 
+@pytest.mark.long
 async def test_a_page_that_lies_over_the_desk_is_locked_with_it() -> None:
     async with desk() as at:
         await opened(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pydantic import SecretStr
 
 from kiosk.contract.desk.session import DeskSession
@@ -38,6 +39,7 @@ async def test_readers_of_english_get_the_english_names_of_office_and_wallet() -
         await at.hides("街口支付", "松山停車服務中心")
 
 
+@pytest.mark.long
 async def test_readers_of_chinese_get_the_chinese_ones() -> None:
     async with desk(named(), size=(120, 40)) as at:
         await opened(at)

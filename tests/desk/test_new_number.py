@@ -50,6 +50,7 @@ class Numbers(TwoPeople):
         }
 
 
+@pytest.mark.long
 async def test_the_request_goes_out_once_the_last_question_was_answered_and_esc_goes_back_before() -> None:
     async with desk(Numbers()) as at:
         await at.sign_in()
@@ -82,6 +83,7 @@ async def test_the_request_goes_out_once_the_last_question_was_answered_and_esc_
         }
 
 
+@pytest.mark.long
 async def test_a_number_that_was_typed_goes_only_at_the_second_esc_of_the_first_question() -> None:
     async with desk(Numbers()) as at:
         await at.sign_in()
@@ -101,6 +103,7 @@ async def test_a_number_that_was_typed_goes_only_at_the_second_esc_of_the_first_
         await at.hides("民眾知道登入的密碼嗎")
 
 
+@pytest.mark.long
 async def test_that_the_six_digits_are_too_old_is_said_before_anything_is_filled_in() -> None:
     async with desk(Numbers()) as at:
         await at.sign_in()
@@ -116,6 +119,7 @@ async def test_that_the_six_digits_are_too_old_is_said_before_anything_is_filled
         await at.shows("服務台已鎖住")
 
 
+@pytest.mark.long
 async def test_one_that_waits_is_shown_with_who_decided_and_stopped_by_f8() -> None:
     async with desk(Numbers(found=WAITS)) as at:
         await at.sign_in()
@@ -175,6 +179,7 @@ async def test_staff_who_serve_no_one_read_so() -> None:
         await at.shows("您的角色不能這樣做")
 
 
+@pytest.mark.long
 async def test_the_clerk_who_decides_sees_which_papers_to_look_at_and_records_that_they_did() -> None:
     office = Numbers()
     wanted = {"request": 32 * "7", "owner": 32 * "8", "plate": CAR, "shown": "0987-***-321", "name": "王○明"}
@@ -196,6 +201,7 @@ async def test_the_clerk_who_decides_sees_which_papers_to_look_at_and_records_th
         assert at.stub.of("/approvals/decide")[0].body["approve"] is True
 
 
+@pytest.mark.long
 async def test_digits_that_a_slow_line_held_back_and_brings_at_once_are_all_typed() -> None:
     async with desk(Numbers()) as at:
         await at.sign_in()

@@ -35,6 +35,7 @@ async def test_a_sentence_has_as_many_lines_as_it_needs_and_gives_them_back(lang
         assert notice(at).size.height == 1
 
 
+@pytest.mark.long
 async def test_what_needs_more_than_two_lines_ends_in_dots() -> None:
     async with desk() as at:
         await at.sign_in()

@@ -85,6 +85,7 @@ async def to_note(at: Desk) -> None:
     await at.shows("民眾怎麼說")
 
 
+@pytest.mark.long
 @WAYS
 @pytest.mark.parametrize("language", WORDS)
 async def test_an_objection_is_opened_for_a_reason_in_the_persons_words_which_an_input_method_composes(
@@ -119,6 +120,7 @@ async def test_the_persons_words_can_be_left_out() -> None:
         assert at.stub.of("/objection/open")[0].body["words"] == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "reported"),
     [("他是A123456789", "裡面有身分證"), ("打0912-345-678", "裡面有手機號碼"), ("卡4111111111111111", "裡面有卡號")],
@@ -137,6 +139,7 @@ async def test_a_number_by_which_a_person_is_known_is_refused_where_it_was_typed
         assert at.stub.of("/objection/open") == []
 
 
+@pytest.mark.long
 async def test_what_was_typed_stays_when_one_goes_back_and_goes_only_at_the_second_esc() -> None:
     async with desk(Disputed(*CLERK)) as at:
         await at_ticket(at)
@@ -166,6 +169,7 @@ async def test_what_was_typed_stays_when_one_goes_back_and_goes_only_at_the_seco
         assert at.stub.of("/objection/open") == []
 
 
+@pytest.mark.long
 async def test_what_has_changed_meanwhile_is_said_and_nothing_is_written_down() -> None:
     async with desk(Disputed(*CLERK, refusal=Refusal("objection-state", 409))) as at:
         await at_ticket(at)
@@ -176,6 +180,7 @@ async def test_what_has_changed_meanwhile_is_said_and_nothing_is_written_down() 
         await at.shows("這張單或它的申訴已經變了")
 
 
+@pytest.mark.long
 async def test_what_the_street_office_was_asked_stands_at_the_ticket() -> None:
     office = Disputed(*CLERK)
     office.object()
@@ -212,6 +217,7 @@ async def test_the_person_takes_it_back() -> None:
         assert sent.body == {"ticket": NUMBER, "case": "D261123AAA1"}
 
 
+@pytest.mark.long
 async def test_a_withdrawal_is_asked_of_somebody_else_even_by_a_senior() -> None:
     office = Disputed(*SENIOR)
     office.object()
@@ -231,6 +237,7 @@ async def test_a_withdrawal_is_asked_of_somebody_else_even_by_a_senior() -> None
         }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("state", "words"),
     [
@@ -255,6 +262,7 @@ async def test_what_keeps_a_ticket_from_being_withdrawn_is_said(state: str | Non
         await at.shows(words)
 
 
+@pytest.mark.long
 async def test_a_senior_rejects_one_and_is_led_to_asking_where_they_wrote_it_down_themselves() -> None:
     office = Disputed(*SENIOR)
     office.object()
@@ -274,6 +282,7 @@ async def test_a_senior_rejects_one_and_is_led_to_asking_where_they_wrote_it_dow
         assert at.stub.of("/objection/reject/ask")[0].body["objection"] == OBJECTION
 
 
+@pytest.mark.long
 async def test_one_that_was_rejected_is_shown_at_the_ticket_which_can_be_objected_to_once_more() -> None:
     office = Disputed(*SENIOR)
     office.object()
@@ -302,6 +311,7 @@ def asked_to_withdraw(**more: Any) -> Approval:
     return request(operation="objection.uphold", arguments=arguments, reason="other-office", **more)
 
 
+@pytest.mark.long
 async def test_the_clerk_who_approves_sees_the_ticket_and_the_persons_words_first() -> None:
     office = Disputed(*SENIOR)
     office.object(words=SAID)
@@ -316,6 +326,7 @@ async def test_the_clerk_who_approves_sees_the_ticket_and_the_persons_words_firs
         await at.shows("已核可")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("state", "words"), [("not-asked", "問不到停車單的系統"), ("refused", "停車單的系統不接受")])
 async def test_where_the_register_lets_no_one_withdraw_it_is_approved_and_not_done_and_both_are_said(
     state: str, words: str

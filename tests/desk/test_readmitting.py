@@ -64,6 +64,7 @@ async def at_number(at: Desk) -> None:
     await at.shows("只能由櫃檯解除", "F8 恢復")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", WORDS)
 async def test_after_proof_codes_can_be_typed_again_and_the_page_shows_that_they_can(language: str) -> None:
     limit, key, none, will, done = WORDS[language]
@@ -84,6 +85,7 @@ async def test_after_proof_codes_can_be_typed_again_and_the_page_shows_that_they
         assert FULL_MOBILE not in at.text()
 
 
+@pytest.mark.long
 async def test_the_answer_that_has_the_focus_changes_nothing() -> None:
     async with desk(Blocked(*CLERK)) as at:
         await at_number(at)
@@ -100,6 +102,7 @@ async def test_the_answer_that_has_the_focus_changes_nothing() -> None:
         assert at.stub.of("/number/readmit") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("account", "words"), [(True, "已送出申請"), (False, "這個號碼沒有帳號")])
 async def test_the_fourth_time_in_a_month_somebody_else_is_asked(account: bool, words: str) -> None:
     async with desk(Blocked(*CLERK, takes_two=True, account=account)) as at:
@@ -130,6 +133,7 @@ async def test_a_number_that_only_has_to_wait_for_its_next_message_is_not_unbloc
         await at.shows("寄送的限制只能等時間到")
 
 
+@pytest.mark.long
 async def test_a_clerk_who_may_not_reads_so() -> None:
     async with desk(Blocked(Permission.SEARCH, Permission.CASE, Permission.NUMBER)) as at:
         await at.sign_in()
@@ -139,6 +143,7 @@ async def test_a_clerk_who_may_not_reads_so() -> None:
         await at.shows("您的角色不能這樣做")
 
 
+@pytest.mark.long
 async def test_the_clerk_who_decides_sees_the_number_masked() -> None:
     office = Blocked(*CLERK, Permission.READMIT_AGAIN)
     office.waiting = [request(operation="owner.readmit", arguments={"owner": 32 * "a", "shown": "0912-***-678"})]

@@ -47,6 +47,7 @@ async def at_paid(at: Desk) -> None:
     await at.shows("F8 退費")
 
 
+@pytest.mark.long
 async def test_all_goes_back_by_itself_and_is_sent_as_it_was_seen() -> None:
     async with desk(Refunding()) as at:
         await at_paid(at)
@@ -66,6 +67,7 @@ async def test_all_goes_back_by_itself_and_is_sent_as_it_was_seen() -> None:
         }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_it_is_asked_for_in_english_too(size: tuple[int, int]) -> None:
     async with desk(Refunding(), size=size, language="en") as at:
@@ -84,6 +86,7 @@ async def test_it_is_asked_for_in_english_too(size: tuple[int, int]) -> None:
         await at.shows("Asked for NT$40 to go back")
 
 
+@pytest.mark.long
 async def test_what_is_taken_out_stays_paid_and_the_fee_with_it() -> None:
     async with desk(Refunding()) as at:
         await at_paid(at)
@@ -97,6 +100,7 @@ async def test_what_is_taken_out_stays_paid_and_the_fee_with_it() -> None:
         assert (asked.body["seen"], asked.body["bills"]) == (58, [SECOND])
 
 
+@pytest.mark.long
 async def test_where_no_bill_is_left_nothing_is_asked_for() -> None:
     async with desk(Refunding()) as at:
         await at_paid(at)
@@ -105,6 +109,7 @@ async def test_where_no_bill_is_left_nothing_is_asked_for() -> None:
         assert at.stub.of("/payment/refund") == []
 
 
+@pytest.mark.long
 async def test_the_answer_that_has_the_focus_sends_nothing_and_esc_leaves() -> None:
     async with desk(Refunding()) as at:
         await at_paid(at)
@@ -117,6 +122,7 @@ async def test_the_answer_that_has_the_focus_sends_nothing_and_esc_leaves() -> N
         assert at.stub.of("/payment/refund") == []
 
 
+@pytest.mark.long
 async def test_an_amount_that_has_changed_is_shown_anew_and_what_was_chosen_stays() -> None:
     office = Refunding()
     async with desk(office) as at:
@@ -152,6 +158,7 @@ async def test_a_clerk_who_may_not_ask_reads_so() -> None:
         await at.shows("您的角色不能這樣做")
 
 
+@pytest.mark.long
 async def test_the_clerk_who_decides_sees_the_order_the_bills_and_the_dollars_and_finance_decides_above_the_limit() -> (
     None
 ):
@@ -171,6 +178,7 @@ async def test_the_clerk_who_decides_sees_the_order_the_bills_and_the_dollars_an
         assert office.waiting[0].state is ApprovalState.ASKED
 
 
+@pytest.mark.long
 async def test_anyone_who_decides_looks_at_the_payment_in_the_requests_case_unless_that_is_not_open_here() -> None:
     for elsewhere, closed, seen in ((False, False, ["own"]), (False, True, ["own", None]), (True, False, [None])):
         office = Refunding(SENIOR)

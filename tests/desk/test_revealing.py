@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.cells import cached_cell_len
 
 from tests.desk.office import FULL_MOBILE, PERSON, Desk, Office, desk
@@ -20,6 +21,7 @@ async def revealed(at: Desk) -> None:
     await at.shows(FULL_MOBILE)
 
 
+@pytest.mark.long
 async def test_a_field_is_shown_in_full_with_a_reason_and_in_a_case() -> None:
     async with desk() as at:
         await revealed(at)
@@ -45,6 +47,7 @@ async def test_esc_masks_it_at_once() -> None:
         await at.hides(FULL_MOBILE)
 
 
+@pytest.mark.long
 async def test_the_lock_hides_it_and_no_measured_text_keeps_it() -> None:
     async with desk() as at:
         await revealed(at)

@@ -104,6 +104,7 @@ async def test_a_search_that_could_not_be_made_never_reads_as_nothing_there() ->
         await at.shows("現在問不到，不能說沒有")
 
 
+@pytest.mark.long
 async def test_a_thing_that_could_not_be_asked_about_says_so_in_its_place() -> None:
     office = Office()
     office.scripts["/vehicle"] = lambda _: Refusal("could-not-ask", 503)
@@ -227,6 +228,7 @@ async def test_enter_unfolds_what_belongs_to_a_thing_and_esc_folds_it_again() ->
         await at.shows("C261122-0412", "261120098117")
 
 
+@pytest.mark.long
 async def test_one_case_is_opened_for_one_piece_of_work() -> None:
     async with desk() as at:
         await at.sign_in()
@@ -266,6 +268,7 @@ async def test_a_provider_that_was_asked_just_now_is_shown_with_the_seconds() ->
         await at.shows("請 7 秒後再問", "? 結果不明")
 
 
+@pytest.mark.long
 async def test_a_payment_that_has_its_outcome_by_now_is_shown_with_it_where_the_provider_was_to_be_asked() -> None:
     office = Office()
     office.scripts["/payment/ask"] = lambda _: Refusal("payment-not-in-state", 409, state="paid")
@@ -305,6 +308,7 @@ async def test_f5_on_a_vehicle_of_which_nothing_was_known_lists_what_there_is_no
         await at.shows("261123102107", "C261122-0412")
 
 
+@pytest.mark.long
 async def test_a_ticket_has_one_amount_on_the_page_what_is_owed_with_its_discount() -> None:
     office = Office()
     owed = bill().model_copy(update={"amount": 66})

@@ -99,6 +99,7 @@ async def seen_by_f10(at: Desk) -> None:
     await at.shows("…8117", "…2107")
 
 
+@pytest.mark.long
 async def test_the_hour_is_asked_for_by_office_terminal_time_and_reason_only_with_the_keys() -> None:
     async with desk(with_terminals()) as at:
         await at.sign_in()
@@ -129,6 +130,7 @@ async def test_the_hour_is_asked_for_by_office_terminal_time_and_reason_only_wit
         assert "BKZ-5937" not in at.text()
 
 
+@pytest.mark.long
 async def test_an_amount_narrows_it_down_and_a_wrong_one_is_reported_where_it_is_typed() -> None:
     async with desk(with_terminals()) as at:
         await asked_for_amount(at)
@@ -145,6 +147,7 @@ async def test_an_amount_narrows_it_down_and_a_wrong_one_is_reported_where_it_is
         assert at.stub.of("/terminals/hour")[0].body["amount"] == 55
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hand_over", [as_one_piece, sign_by_sign])
 async def test_what_an_input_method_composed_stands_in_the_amount_and_is_refused_there(
     hand_over: Callable[[Desk, str], Awaitable[None]],
@@ -166,6 +169,7 @@ def test_an_amount_is_read_as_people_write_it(typed: str, dollars: int | None) -
     assert dollars_of(typed) == dollars
 
 
+@pytest.mark.long
 async def test_esc_goes_back_a_question_at_a_time_and_nothing_was_looked_at() -> None:
     async with desk(with_terminals()) as at:
         await asked_for_amount(at)
@@ -180,6 +184,7 @@ async def test_esc_goes_back_a_question_at_a_time_and_nothing_was_looked_at() ->
         assert at.stub.of("/terminals/hour") == []
 
 
+@pytest.mark.long
 async def test_of_an_earlier_day_every_hour_is_offered_and_the_morning_is_chosen() -> None:
     async with desk(with_terminals()) as at:
         await at.sign_in()
@@ -195,6 +200,7 @@ async def test_of_an_earlier_day_every_hour_is_offered_and_the_morning_is_chosen
         assert (asked.body["terminal"], asked.body["since"]) == (OTHER, "2026-11-22T08:00:00+08:00")
 
 
+@pytest.mark.long
 async def test_no_ones_payment_is_seen_by_passing_by_but_only_by_enter() -> None:
     async with desk(with_terminals()) as at:
         await seen_by_f10(at)
@@ -213,6 +219,7 @@ async def test_no_ones_payment_is_seen_by_passing_by_but_only_by_enter() -> None
         assert len(at.stub.of("/payment")) == 1
 
 
+@pytest.mark.long
 async def test_a_support_code_leads_to_the_hour_around_it_with_a_reason_and_back() -> None:
     async with desk(with_terminals()) as at:
         await at.sign_in()
@@ -255,6 +262,7 @@ async def test_who_may_not_sees_no_key_for_it() -> None:
         assert at.stub.of("/terminals") == []
 
 
+@pytest.mark.long
 async def test_the_fleet_is_notified_in_the_same_case_once_the_last_question_was_answered() -> None:
     office = with_terminals()
 
@@ -292,6 +300,7 @@ async def test_an_hour_that_cannot_be_asked_for_is_not_taken_for_one_without_pay
         assert "沒有相符的繳費" not in at.text()
 
 
+@pytest.mark.long
 async def test_readers_of_english_get_the_english_names_of_office_and_wallet() -> None:
     async with desk(with_terminals(), size=(120, 40), language="en") as at:
         await at.sign_in()

@@ -70,6 +70,7 @@ async def test_the_answer_that_has_the_focus_undoes_nothing() -> None:
         assert at.stub.of("/claim/undo") == []
 
 
+@pytest.mark.long
 async def test_a_clerk_asks_somebody_else_to_undo_it() -> None:
     async with desk(Granted(*CLERK)) as at:
         await at_claim(at)

@@ -37,6 +37,7 @@ def full_disk(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path / "modules")}
 
 
+@pytest.mark.long
 def test_the_backend_says_that_the_disk_is_full_and_ends_and_with_room_it_starts(
     full_disk: dict[str, str], tmp_path: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_the_backend_says_that_the_disk_is_full_and_ends_and_with_room_it_starts
     assert kiosk("db", "upgrade", env={}).returncode == 0
 
 
+@pytest.mark.long
 def test_the_kiosk_stands_and_tells_the_staff_what_is_wrong(full_disk: dict[str, str]) -> None:
     with Terminal(python("-m", "kiosk"), env=full_disk) as terminal:
         terminal.wait_for("您想做什麼？")

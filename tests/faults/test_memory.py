@@ -123,6 +123,7 @@ def looks_up(terminal: Terminal) -> None:
     terminal.wait_for(QUESTION, seconds=SLOW)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_nothing_that_a_visitor_typed_is_in_memory_after_the_next_one() -> None:
     with Terminal(python("-m", "kiosk", "run"), env=unit_environment("kiosk.service")) as terminal:

@@ -6,12 +6,15 @@ import fcntl
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.ports import closed_port
 from tests.terminal.pty import Terminal, python
 
 HELP = b"\x1bOP"
 
 
+@pytest.mark.long
 def test_the_kiosk_says_why_its_central_backend_is_not_reached() -> None:
     with (
         closed_port() as url,
@@ -22,6 +25,7 @@ def test_the_kiosk_says_why_its_central_backend_is_not_reached() -> None:
         terminal.type_until(HELP, "該連接埠沒有程式在執行", every=2)
 
 
+@pytest.mark.long
 def test_the_kiosk_never_says_that_it_cannot_connect_while_its_own_backend_prepares(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

@@ -117,6 +117,7 @@ def kinds(answers: Sequence[httpx.Response]) -> set[ProblemKind]:
     return {ProblemKind(answer.json()["type"].removeprefix(BASE)) for answer in answers if answer.status_code >= 400}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -158,6 +159,7 @@ def test_a_register_that_never_comes_back_is_given_up_by_the_look_up_itself(
         silent.close()
 
 
+@pytest.mark.long
 def test_an_identity_provider_that_does_not_answer_holds_up_neither_look_ups_nor_the_other_providers(
     backend: LiveBackend, silent: SilentParty
 ) -> None:
@@ -205,6 +207,7 @@ def test_four_look_ups_at_a_slow_register_are_under_way_at_once(
         asyncio.run(four())
 
 
+@pytest.mark.long
 def test_a_company_that_does_not_answer_holds_up_no_code_and_nothing_else(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:

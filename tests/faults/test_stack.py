@@ -9,6 +9,7 @@ import pytest
 from tests.faults.stack.play import play
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("haproxy") is None, reason="haproxy stands before the replicas")
 def test_visits_under_a_killed_replica_leave_balanced_books() -> None:
     played = play(visits=6, kiosks=2, faults=["kill"])

@@ -24,6 +24,7 @@ def log(folder: Path) -> str:
     return "".join(path.read_text() for path in (folder / "log").glob("*"))
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("failure", ["h", "r", "w", "t", "j"], ids=["handler", "render", "worker", "timer", "journey"])
 def test_a_failure_of_a_page_ends_the_visit_and_shows_nothing_of_the_visitor(failure: str, tmp_path: Path) -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "failing")) as terminal:

@@ -28,6 +28,7 @@ def test_the_last_resort_comes_within_two_seconds() -> None:
     assert signals.PATIENCE < 2
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_ends_the_kiosk_and_restores_the_terminal(number: signal.Signals) -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
@@ -56,6 +57,7 @@ def test_stopping_the_kiosk_from_outside_is_refused() -> None:
         terminal.type_until("go on", "go on]")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_during_the_start_leaves_nothing_on_the_terminal(number: signal.Signals) -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "starting")) as terminal:

@@ -91,6 +91,7 @@ def test_where_no_one_watches_there_is_no_watchdog(environment: dict[str, str]) 
     assert Watchdog.from_environment(environment) is None
 
 
+@pytest.mark.long
 def test_the_kiosk_gives_signs_of_life_again_and_again(systemd: Systemd) -> None:
     env = systemd.environment(0.3) | {"KIOSK_DEVICE_TOKEN": "canary-token"}
     # No one listens at that address: a backend that is gone is no reason to start the kiosk again.

@@ -25,6 +25,7 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
     with Terminal(python("-m", "kiosk", "run")) as terminal:
@@ -37,6 +38,7 @@ def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
         assert not alive(backend)
 
 
+@pytest.mark.long
 def test_the_backend_ends_with_a_kiosk_that_was_killed() -> None:
     with Terminal(python("-m", "kiosk", "run")) as terminal:
         terminal.wait_for(QUESTION)
@@ -56,6 +58,7 @@ def test_without_a_terminal_it_says_so_and_paints_nothing() -> None:
     assert b"terminal" in done.stderr
 
 
+@pytest.mark.long
 def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path) -> None:
     for folder in ("data", "log"):
         (tmp_path / folder).write_text("a file where the folder should be")
@@ -66,6 +69,7 @@ def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path)
         assert terminal.process.poll() is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", [b"\x03", signal.SIGTERM], ids=["key", "signal"])
 def test_an_owner_is_signed_out_when_the_kiosk_ends(end: bytes | signal.Signals, tmp_path: Path) -> None:
     with Terminal(python("-m", "kiosk", "run"), env={"KIOSK_LOG_DIR": str(tmp_path)}) as terminal:
@@ -84,6 +88,7 @@ def test_an_owner_is_signed_out_when_the_kiosk_ends(end: bytes | signal.Signals,
     assert "crashed" not in log
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("options", "leaves"), [([], True), (["--no-demo"], False)])
 def test_only_the_demo_is_left_by_a_key(options: list[str], *, leaves: bool) -> None:
     with Terminal(python("-m", "kiosk", "run", *options)) as terminal:

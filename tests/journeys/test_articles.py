@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 
 from kiosk.backend.office.tables import articles
@@ -20,6 +21,7 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= character <= "\u9fff" for line in text.splitlines()[1:-1] for character in line)
 
 
+@pytest.mark.long
 async def test_an_article_is_read_in_the_visitors_language_and_the_list_stays_where_it_was(
     backend: LiveBackend,
 ) -> None:
@@ -37,6 +39,7 @@ async def test_an_article_is_read_in_the_visitors_language_and_the_list_stays_wh
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_an_article_that_was_withdrawn_meanwhile_is_said_to_be_and_the_list_is_asked_for_anew(
     backend: LiveBackend,
 ) -> None:

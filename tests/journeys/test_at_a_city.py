@@ -66,6 +66,7 @@ def office(taipei: Taipei, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> 
             yield backend
 
 
+@pytest.mark.long
 async def test_each_ticket_has_the_citys_code_and_what_was_paid_is_settling_until_the_city_says_so(
     office: LiveBackend, taipei: Taipei
 ) -> None:
@@ -88,6 +89,7 @@ async def test_each_ticket_has_the_citys_code_and_what_was_paid_is_settling_unti
         await kiosk.sees("TroublePage", "目前沒有待繳")
 
 
+@pytest.mark.long
 async def test_a_tickets_page_says_by_which_rate_its_hours_come_to_its_amount(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -96,6 +98,7 @@ async def test_a_tickets_page_says_by_which_rate_its_hours_come_to_its_amount(of
         await kiosk.sees("BillPage", "推算為 5 個 30 分鐘 × $10")
 
 
+@pytest.mark.long
 async def test_nothing_is_offered_that_cannot_be_done_here(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.sees("WelcomePage", "向市府查詢")
@@ -110,6 +113,7 @@ async def test_nothing_is_offered_that_cannot_be_done_here(office: LiveBackend) 
         assert not kiosk.app.screen.query("#take-along")
 
 
+@pytest.mark.long
 async def test_a_city_that_does_not_answer_is_never_nothing_owed(office: LiveBackend, taipei: Taipei) -> None:
     taipei.manners["TPE"] = Manner.PAGE
     async with kiosk_at(office) as kiosk:
@@ -126,6 +130,7 @@ async def test_a_number_that_is_scanned_is_answered_with_a_word_on_plates(office
         await kiosk.sees("TroublePage", "只能用車牌查")
 
 
+@pytest.mark.long
 async def test_a_reminder_has_no_code_and_is_shown_where_else_to_pay(office: LiveBackend, taipei: Taipei) -> None:
     taipei.unpaid = []
     async with kiosk_at(office) as kiosk:

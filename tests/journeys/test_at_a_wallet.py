@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from html import unescape
 
 import httpx
+import pytest
 
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
@@ -65,6 +66,7 @@ async def at_the_wallet(backend: LiveBackend) -> AsyncIterator[tuple[Kiosk, Wall
         yield kiosk, phone
 
 
+@pytest.mark.long
 async def test_a_visitor_agrees_at_the_wallet_and_the_screen_turns_to_paid_by_itself(backend: LiveBackend) -> None:
     async with at_the_wallet(backend) as (kiosk, phone):
         assert backend.line_pay.confirmations == 0
@@ -77,6 +79,7 @@ async def test_a_visitor_agrees_at_the_wallet_and_the_screen_turns_to_paid_by_it
         await kiosk.sees("ReceiptPage", "LINE Pay Money")
 
 
+@pytest.mark.long
 async def test_a_visitor_gives_up_at_the_wallet_and_may_pay_otherwise(backend: LiveBackend) -> None:
     async with at_the_wallet(backend) as (kiosk, phone):
         await phone.presses("cancel")
@@ -87,6 +90,7 @@ async def test_a_visitor_gives_up_at_the_wallet_and_may_pay_otherwise(backend: L
         assert backend.line_pay.confirmations == 0
 
 
+@pytest.mark.long
 async def test_a_visitor_takes_another_way_while_the_phone_is_at_the_wallet_and_is_never_charged_there(
     backend: LiveBackend,
 ) -> None:

@@ -66,6 +66,7 @@ async def at_the_wallet(office: Office) -> AsyncIterator[tuple[Kiosk, WalletPhon
         yield kiosk, phone
 
 
+@pytest.mark.long
 async def test_a_visitor_pays_at_jkopay_and_the_screen_turns_to_paid_by_itself(office: Office) -> None:
     async with at_the_wallet(office) as (kiosk, phone):
         assert office.wallet.payments == 0

@@ -54,6 +54,7 @@ def owed(backend: LiveBackend, *, noticed: bool) -> str:
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("typed", "boxes"), [("b", ("B", "")), ("bkz5937", ("BKZ", "5937")), ("5937", ("5937", ""))])
 async def test_a_visitor_who_types_on_the_welcome_page_finds_all_of_it_on_the_plate_page(
     backend: LiveBackend, typed: str, boxes: tuple[str, str]
@@ -82,6 +83,7 @@ async def test_a_plate_from_the_clipboard_begins_as_well_and_a_blank_presses_wha
         await stands_there(kiosk, "", "")
 
 
+@pytest.mark.long
 async def test_what_a_guest_types_on_stays_a_plate_until_the_picture_has_been_seen(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +102,7 @@ async def test_what_a_guest_types_on_stays_a_plate_until_the_picture_has_been_se
         await stands_there(kiosk, "BKZ", "5937")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["{}", "*{}*", OFFICIAL + "{}"])
 @pytest.mark.parametrize("page", ["welcome", "plate"])
 async def test_a_scanned_paper_opens_its_ticket_and_the_list_lies_behind_it(
@@ -133,6 +136,7 @@ async def test_a_ticket_that_has_passed_into_a_notice_opens_the_notice(backend: 
         await kiosk.sees("BillPage", notice)
 
 
+@pytest.mark.long
 async def test_a_paid_and_an_unknown_number_are_distinguished_and_the_plate_can_be_asked_for(
     backend: LiveBackend,
 ) -> None:

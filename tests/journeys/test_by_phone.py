@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.kiosk import kiosk_at
 from tests.journeys.visitors import NUMBER, Visitor
 from tests.live_backend import LiveBackend
 
 
+@pytest.mark.long
 async def test_who_gives_up_the_phone_is_back_at_the_field_with_all_that_stood_there(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)

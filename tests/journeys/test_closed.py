@@ -46,6 +46,7 @@ def is_closed(kiosk: Kiosk) -> bool:
     return kiosk.app.service is not None and kiosk.app.service.closed is not None
 
 
+@pytest.mark.long
 async def test_a_terminal_says_why_it_is_closed_and_where_else_to_go_and_comes_back_by_itself(
     backend: LiveBackend, desk: Desk
 ) -> None:
@@ -70,6 +71,7 @@ async def test_a_terminal_that_is_closed_is_closed_when_it_starts_before_its_fir
         await kiosk.sees("ClosedPage", "維護中")
 
 
+@pytest.mark.long
 async def test_a_visitor_who_is_paying_pays_in_peace_before_the_terminal_closes(
     backend: LiveBackend, desk: Desk
 ) -> None:
@@ -93,6 +95,7 @@ async def test_where_no_other_office_is_known_other_ways_to_pay_are(backend: Liv
         assert "最近的服務中心" not in kiosk.text()
 
 
+@pytest.mark.long
 async def test_a_closed_terminal_that_starts_while_its_backend_is_away_stays_closed_until_that_says_otherwise(
     backend: LiveBackend, desk: Desk, tmp_path: Path
 ) -> None:

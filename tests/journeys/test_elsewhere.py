@@ -35,6 +35,7 @@ async def all_answered(kiosk: Kiosk) -> None:
     await kiosk.sees("OtherCitiesPage", "另有 2 個縣市還不清楚")
 
 
+@pytest.mark.long
 async def test_who_owes_nothing_here_sees_city_by_city_what_is_owed_elsewhere(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up(NOTHING_HERE)
@@ -62,6 +63,7 @@ async def test_who_owes_nothing_here_sees_city_by_city_what_is_owed_elsewhere(ba
         await kiosk.sees("TroublePage", "目前沒有待繳")
 
 
+@pytest.mark.long
 async def test_the_same_plate_is_asked_for_as_the_other_type_and_silent_cities_once_more(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up(NOTHING_HERE)
@@ -75,6 +77,7 @@ async def test_the_same_plate_is_asked_for_as_the_other_type_and_silent_cities_o
         await kiosk.sees("OtherCitiesPage", "機車）在其他縣市", "另有 1 個縣市還不清楚")
 
 
+@pytest.mark.long
 async def test_who_owes_something_here_asks_elsewhere_and_finds_the_choice_as_it_was(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -95,6 +98,7 @@ async def shown(kiosk: Kiosk, code: str) -> None:
     entries.action_open()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "city", "pay"),
     [("HUA", "花蓮縣", "已選 2 張"), ("TTT", "臺東縣", "已選 1 張")],
@@ -129,6 +133,7 @@ async def test_bills_of_a_city_that_takes_payment_here_are_paid_by_phone_and_its
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_what_is_paid_for_a_city_is_offered_to_no_one_while_the_city_still_lists_it(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -157,6 +162,7 @@ async def test_what_is_paid_for_a_city_is_offered_to_no_one_while_the_city_still
         await kiosk.sees("CityChoicePage", "沒有可以在本機繳的", "已付款，等候確認")
 
 
+@pytest.mark.long
 async def test_a_city_that_falls_silent_before_the_payment_takes_no_money(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -178,6 +184,7 @@ async def fails(*_: object) -> CityAnswer:
     raise TimedOutError(request_id="r")
 
 
+@pytest.mark.long
 async def test_our_own_service_that_is_gone_meanwhile_is_no_nothing_owed(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:

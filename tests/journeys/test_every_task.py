@@ -123,6 +123,7 @@ def sale(sqlite_demo_url: str) -> Iterator[LiveBackend]:
         yield backend
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_a_guest_pays(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
@@ -132,24 +133,28 @@ async def test_a_guest_pays(backend: LiveBackend, monkeypatch: pytest.MonkeyPatc
         await does(kiosk, way, GUESTS)
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_a_visitor_finds_buys_and_reads(sale: LiveBackend, way: str) -> None:
     async with kiosk_at(sale) as kiosk:
         await does(kiosk, way, VISITORS)
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_a_newcomer_registers(backend: LiveBackend, way: str) -> None:
     async with kiosk_at(backend) as kiosk:
         await does(kiosk, way, NEWCOMERS)
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_an_owner_signs_in_by_each_means(backend: LiveBackend, way: str) -> None:
     async with kiosk_at(backend) as kiosk:
         await does(kiosk, way, KNOWN)
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_an_owner_pays_and_looks_after_vehicles(backend: LiveBackend, way: str) -> None:
     other, now = another_owner(backend), backend.clock.now()
@@ -160,6 +165,7 @@ async def test_an_owner_pays_and_looks_after_vehicles(backend: LiveBackend, way:
         await does(kiosk, way, DRIVERS)
 
 
+@pytest.mark.variants
 @TWO_WAYS
 async def test_an_owner_changes_everything_and_closes_the_account(backend: LiveBackend, way: str) -> None:
     async with owner_at(backend) as kiosk:

@@ -35,6 +35,7 @@ async def sees_why_and_tries_again(kiosk: Kiosk) -> None:
     await kiosk.choose("#step-again")
 
 
+@pytest.mark.long
 async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         # Plate: what was typed is asked for.
@@ -98,6 +99,7 @@ async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backe
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_a_visitor_may_begin_before_the_backend_is_up(backend: LiveBackend) -> None:
     backend.stop()
     async with kiosk_at(backend, state="starting") as kiosk:
@@ -109,6 +111,7 @@ async def test_a_visitor_may_begin_before_the_backend_is_up(backend: LiveBackend
         await kiosk.sees("BillsPage", PLATE)
 
 
+@pytest.mark.long
 async def test_a_code_given_up_while_the_backend_was_gone_does_not_stand_in_the_way(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up(PLATE)
@@ -127,6 +130,7 @@ async def test_a_code_given_up_while_the_backend_was_gone_does_not_stand_in_the_
         assert "已取消" in await asyncio.to_thread(kiosk.phone(first).reads)
 
 
+@pytest.mark.long
 async def test_a_kiosk_that_starts_again_ends_the_code_that_it_died_with(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up(PLATE)
@@ -140,6 +144,7 @@ async def test_a_kiosk_that_starts_again_ends_the_code_that_it_died_with(backend
         assert "已取消" in await asyncio.to_thread(left.reads)
 
 
+@pytest.mark.long
 async def test_a_kiosk_that_starts_leaves_the_code_of_another_as_it_is(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as first:
         await first.looks_up(PLATE)
@@ -152,6 +157,7 @@ async def test_a_kiosk_that_starts_leaves_the_code_of_another_as_it_is(backend: 
         await first.sees("PaidPage", "已繳")
 
 
+@pytest.mark.long
 async def test_a_database_that_another_program_holds_is_said_while_paying_and_the_visitor_tries_again(
     sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

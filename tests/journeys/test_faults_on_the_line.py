@@ -28,6 +28,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.long
 async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_go_on(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         await kiosk.looks_up(PLATE)
@@ -44,6 +45,7 @@ async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_g
             await kiosk.choose("#step-again")
 
 
+@pytest.mark.long
 async def test_who_only_wants_to_read_sees_the_fault_without_a_word_of_payments(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         for data, _ in FAULTS.values():
@@ -58,6 +60,7 @@ async def test_who_only_wants_to_read_sees_the_fault_without_a_word_of_payments(
             await kiosk.press("escape")
 
 
+@pytest.mark.long
 async def test_whatever_answers_a_payment_the_visitor_pays_once_in_the_end(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         await kiosk.looks_up(PLATE)
@@ -93,6 +96,7 @@ async def test_whatever_answers_a_payment_the_visitor_pays_once_in_the_end(backe
         await kiosk.sees("PaidPage", "已繳")
 
 
+@pytest.mark.long
 async def test_a_slow_answer_is_waited_for_with_a_word_and_then_it_is_there(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         await kiosk.sees("WelcomePage")
@@ -103,6 +107,7 @@ async def test_a_slow_answer_is_waited_for_with_a_word_and_then_it_is_there(back
         await kiosk.sees("BillsPage", PLATE)
 
 
+@pytest.mark.long
 async def test_an_answer_that_never_comes_is_reported_in_the_end(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:

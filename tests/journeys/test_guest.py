@@ -25,6 +25,7 @@ def stranger(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> LiveBacke
     return backend
 
 
+@pytest.mark.long
 async def test_three_wrong_tries_are_followed_by_another_picture(stranger: LiveBackend) -> None:
     async with kiosk_at(stranger) as kiosk:
         await kiosk.sees("WelcomePage")
@@ -46,6 +47,7 @@ async def test_who_does_not_want_to_read_it_is_back_at_the_welcome_page(stranger
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_a_guest_learns_before_typing_anything_what_needs_an_enrolled_terminal(stranger: LiveBackend) -> None:
     async with kiosk_at(stranger) as kiosk:
         for button in ("#register", "#sign-in"):

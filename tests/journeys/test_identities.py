@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.journeys.kiosk import Kiosk
 from tests.journeys.owners import chooses, owner_at
 from tests.journeys.phones import answer, link_of
@@ -22,6 +24,7 @@ async def begins_to_link(kiosk: Kiosk) -> None:
     await kiosk.sees("LinkPage", "綁定 LINE", "等待手機確認中")
 
 
+@pytest.mark.long
 async def test_a_no_on_the_phone_is_shown(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await begins_to_link(kiosk)

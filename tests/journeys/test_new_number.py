@@ -79,6 +79,7 @@ async def read_first(kiosk: Kiosk) -> None:
     await kiosk.sees("ConfirmPage", "是您嗎？", "0987-***-321", "這不是我，停止變更")
 
 
+@pytest.mark.long
 async def test_the_filled_button_stops_it_and_the_area_comes(waiting: LiveBackend) -> None:
     async with kiosk_at(waiting, (80, 24), visiting=visit_of_owner) as kiosk:
         await read_first(kiosk)
@@ -89,6 +90,7 @@ async def test_the_filled_button_stops_it_and_the_area_comes(waiting: LiveBacken
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_an_owner_who_has_asked_for_it_goes_on_and_it_waits(waiting: LiveBackend) -> None:
     async with kiosk_at(waiting, (80, 24), visiting=visit_of_owner) as kiosk:
         await read_first(kiosk)

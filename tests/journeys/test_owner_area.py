@@ -29,6 +29,7 @@ def end_sessions(backend: LiveBackend) -> None:
     backend.database.run(lambda connection: connection.execute(update(sessions).values(revoked_at=backend.clock.now())))
 
 
+@pytest.mark.long
 async def test_who_has_paid_for_all_vehicles_and_finishes_is_signed_out_and_owes_nothing(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "bills")
@@ -49,6 +50,7 @@ async def test_who_has_paid_for_all_vehicles_and_finishes_is_signed_out_and_owes
         await kiosk.sees("TroublePage", "您的 2 輛車都沒有待繳的停車費")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("shows", "words"), [("partly-answered", "只查到一部分"), ("could-not-ask", "不代表沒有欠費")])
 async def test_what_could_not_be_asked_of_one_vehicle_is_never_nothing_owed_by_all(
     backend: LiveBackend, shows: str, words: str
@@ -70,6 +72,7 @@ async def test_what_could_not_be_asked_of_one_vehicle_is_never_nothing_owed_by_a
             await kiosk.sees("OwnerAreaPage")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way_out", ["#sign-out", "home"])
 async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: str) -> None:
     async with owner_at(backend) as kiosk:
@@ -79,6 +82,7 @@ async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: 
         await kiosk.until(lambda: sessions_open(backend) == 0, "the session's end")
 
 
+@pytest.mark.long
 async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another_owners(backend: LiveBackend) -> None:
     another_owner(backend)
     async with owner_at(backend) as kiosk:
@@ -100,6 +104,7 @@ async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another
         await kiosk.sees("OwnerEditPage", "0988-***-456")
 
 
+@pytest.mark.long
 async def test_who_thinks_better_of_closing_keeps_everything(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         for answers in (("#no",), ("#yes", "#no"), ("#yes", "#yes", "escape")):
@@ -109,6 +114,7 @@ async def test_who_thinks_better_of_closing_keeps_everything(backend: LiveBacken
             await kiosk.sees("OwnerAreaPage", "0912-***-678")
 
 
+@pytest.mark.long
 async def test_a_session_that_has_ended_is_said_and_leads_home(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         end_sessions(backend)
@@ -118,6 +124,7 @@ async def test_a_session_that_has_ended_is_said_and_leads_home(backend: LiveBack
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 async def test_what_was_done_in_this_visit_is_taken_along_by_phone(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "history")
@@ -131,6 +138,7 @@ async def test_what_was_done_in_this_visit_is_taken_along_by_phone(backend: Live
     assert ("登入" in read, "註冊成為車主" in read, MOBILE in read) == (True, False, False)
 
 
+@pytest.mark.long
 async def test_a_backend_that_is_gone_is_said_and_the_owner_stays_in_the_area(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await asyncio.to_thread(backend.stop)

@@ -29,6 +29,7 @@ async def choose_motorcycle_pass(kiosk: Kiosk) -> None:
     await kiosk.press(*["down"] * index, "enter")
 
 
+@pytest.mark.long
 async def test_a_pass_is_bought_like_a_ticket_is_paid_and_only_once_for_a_vehicle(sale: LiveBackend) -> None:
     async with kiosk_at(sale) as kiosk:
         await follows(kiosk, "pass")

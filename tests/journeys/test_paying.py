@@ -19,6 +19,7 @@ from tests.live_backend import LiveBackend
 SIZES = [(64, 16), (80, 24), (120, 40), (77, 60)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(120, 40), (77, 60)])
 async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
     backend: LiveBackend, size: tuple[int, int]
@@ -40,6 +41,7 @@ async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
         assert "5937" not in kiosk.text().replace("BKZ-5937", "", 1) or "試用" in kiosk.text()
 
 
+@pytest.mark.long
 async def test_from_the_plate_to_the_code_takes_four_touches(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +72,7 @@ async def test_from_the_plate_to_the_code_takes_four_touches(
         assert touches == 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("plate", "wrong", "right", "says"),
     [
@@ -92,6 +95,7 @@ async def test_the_wrong_type_says_what_is_owed_as_the_other_and_leads_there(
         await kiosk.sees("BillsPage", plate, names[right])
 
 
+@pytest.mark.long
 async def test_another_plate_begins_with_empty_boxes(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BYA-3075")
@@ -103,6 +107,7 @@ async def test_another_plate_begins_with_empty_boxes(backend: LiveBackend) -> No
         await kiosk.sees("BillsPage", "MKR-0825", "機車")
 
 
+@pytest.mark.long
 async def test_nothing_owed_is_not_could_not_ask(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BYA-3075")
@@ -111,6 +116,7 @@ async def test_nothing_owed_is_not_could_not_ask(backend: LiveBackend) -> None:
         await kiosk.sees("WelcomePage")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("shows", "words"), [("could-not-ask", "不代表沒有欠費"), ("partly-answered", "只查到一部分")])
 async def test_what_could_not_be_asked_has_a_page_of_its_own(backend: LiveBackend, shows: str, words: str) -> None:
     from kiosk.backend.demo.seeding import TRIAL_VEHICLES
@@ -121,6 +127,7 @@ async def test_what_could_not_be_asked_has_a_page_of_its_own(backend: LiveBacken
         await kiosk.sees("TroublePage", words)
 
 
+@pytest.mark.long
 async def test_going_back_keeps_the_plate(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -131,6 +138,7 @@ async def test_going_back_keeps_the_plate(backend: LiveBackend) -> None:
         await kiosk.sees("BillsPage", "BKZ-5937")
 
 
+@pytest.mark.long
 async def test_a_declined_payment_leads_to_another_provider(backend: LiveBackend) -> None:
     backend.simulator.behave("easycard", INSUFFICIENT)
     async with kiosk_at(backend) as kiosk:
@@ -143,6 +151,7 @@ async def test_a_declined_payment_leads_to_another_provider(backend: LiveBackend
         await kiosk.sees("ProvidersPage")
 
 
+@pytest.mark.long
 async def test_a_payment_cancelled_on_the_phone_takes_nothing(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -151,6 +160,7 @@ async def test_a_payment_cancelled_on_the_phone_takes_nothing(backend: LiveBacke
         await kiosk.sees("TroublePage", "已取消")
 
 
+@pytest.mark.long
 async def test_a_second_kiosk_meets_a_clear_page_for_a_ticket_that_is_being_paid(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as first, kiosk_at(backend) as second:
         await second.looks_up("BKZ-5937")
@@ -165,6 +175,7 @@ async def test_a_second_kiosk_meets_a_clear_page_for_a_ticket_that_is_being_paid
         await second.sees("TroublePage", "正在別處付款")
 
 
+@pytest.mark.long
 async def test_a_phone_that_confirms_while_the_visitor_turns_away_is_not_overlooked(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +194,7 @@ async def test_a_phone_that_confirms_while_the_visitor_turns_away_is_not_overloo
         await kiosk.sees("PaidPage")
 
 
+@pytest.mark.long
 async def test_another_way_gives_up_the_code_and_makes_another(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
+import pytest
 import urllib3
 
 from kiosk.widgets.codes.qr_code import QrCode
@@ -29,6 +30,7 @@ async def shows_the_code(kiosk: Kiosk) -> None:
     await kiosk.sees("SignInLinkPage", "用 LINE 登入", "等待手機確認中")
 
 
+@pytest.mark.long
 async def test_a_no_on_the_phone_and_an_account_that_is_not_linked_are_distinguished(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await shows_the_code(kiosk)
@@ -71,6 +73,7 @@ async def sees_the_code(kiosk: Kiosk) -> tuple[str, str]:
     return offer.link, offer.compare
 
 
+@pytest.mark.long
 async def test_a_phone_that_scans_the_code_beside_the_fields_signs_in_with_no_touch_on_the_page(
     backend: LiveBackend,
 ) -> None:
@@ -85,6 +88,7 @@ async def test_a_phone_that_scans_the_code_beside_the_fields_signs_in_with_no_to
         await kiosk.sees("OwnerAreaPage", "0912-***-678")
 
 
+@pytest.mark.long
 async def test_who_takes_the_code_and_is_not_linked_reads_so_and_may_use_the_password(backend: LiveBackend) -> None:
     async with kiosk_at(backend, size=WIDE) as kiosk:
         link, code = await sees_the_code(kiosk)
@@ -97,6 +101,7 @@ async def test_who_takes_the_code_and_is_not_linked_reads_so_and_may_use_the_pas
         assert kiosk.app.screen._offer.link != link  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 async def test_who_leaves_the_page_leaves_no_offer_behind(backend: LiveBackend) -> None:
     async with kiosk_at(backend, size=WIDE) as kiosk:
         link, _ = await sees_the_code(kiosk)

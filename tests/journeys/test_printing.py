@@ -28,6 +28,7 @@ async def pays(kiosk: Kiosk) -> None:
     await kiosk.sees("PaidPage", "已繳")
 
 
+@pytest.mark.long
 async def test_who_has_paid_takes_the_receipt_on_paper(backend: LiveBackend) -> None:
     printer = MemoryPrinter()
     async with kiosk_at(backend, (120, 40), printer=printer) as kiosk:
@@ -40,6 +41,7 @@ async def test_who_has_paid_takes_the_receipt_on_paper(backend: LiveBackend) -> 
     assert [code.text.partition("/R/")[1] for code in receipt.codes] == ["/R/"]
 
 
+@pytest.mark.long
 async def test_what_is_owed_and_the_bar_codes_for_a_store_are_taken_along_on_paper(backend: LiveBackend) -> None:
     printer = MemoryPrinter()
     async with kiosk_at(backend, (120, 40), printer=printer) as kiosk:
@@ -63,6 +65,7 @@ async def test_what_is_owed_and_the_bar_codes_for_a_store_are_taken_along_on_pap
     assert "BK*-**37" in plain(owed)
 
 
+@pytest.mark.long
 async def test_an_owner_takes_what_was_done_in_this_visit_along_on_paper(backend: LiveBackend) -> None:
     printer = MemoryPrinter()
     async with owner_at(backend, printer=printer) as kiosk:
@@ -76,6 +79,7 @@ async def test_an_owner_takes_what_was_done_in_this_visit_along_on_paper(backend
     assert "678" not in plain(done)  # nothing of the owner's number
 
 
+@pytest.mark.long
 async def test_a_printer_that_fails_holds_up_no_one_and_nothing_of_the_receipt_is_logged(
     backend: LiveBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -95,6 +99,7 @@ async def test_a_printer_that_fails_holds_up_no_one_and_nothing_of_the_receipt_i
     assert PLATE not in "".join(str(record.__dict__) for record in reported)
 
 
+@pytest.mark.long
 async def test_a_fault_in_what_draws_the_paper_ends_no_visit(backend: LiveBackend) -> None:
     class Faulty(MemoryPrinter):
         def print(self, document: object) -> None:

@@ -21,6 +21,7 @@ def text_of(kiosk: Kiosk, field: str) -> str:
     return kiosk.app.screen.query_one(field, Field).text
 
 
+@pytest.mark.long
 async def test_nine_decisions_lead_to_a_bound_vehicle_and_nothing_is_asked_twice(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
@@ -37,6 +38,7 @@ async def test_nine_decisions_lead_to_a_bound_vehicle_and_nothing_is_asked_twice
         assert not kiosk.app.screen.query(PhoneDrawer)
 
 
+@pytest.mark.long
 async def test_a_wrong_code_is_said_and_a_changed_number_gets_its_own(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
@@ -66,6 +68,7 @@ def timed(sqlite_demo_url: str) -> Iterator[LiveBackend]:
         yield backend
 
 
+@pytest.mark.long
 async def test_an_expired_code_is_said_and_another_one_is_sent(timed: LiveBackend) -> None:
     clock = timed.clock
     assert isinstance(clock, ManualClock)
@@ -83,6 +86,7 @@ async def test_an_expired_code_is_said_and_another_one_is_sent(timed: LiveBacken
         await kiosk.sees("RegisteredPage")
 
 
+@pytest.mark.long
 async def test_an_owner_who_registers_again_reads_so_after_the_code_and_signs_in_without_typing_the_number_again(
     backend: LiveBackend,
 ) -> None:
@@ -99,6 +103,7 @@ async def test_an_owner_who_registers_again_reads_so_after_the_code_and_signs_in
         await kiosk.sees("OwnerAreaPage")
 
 
+@pytest.mark.long
 async def test_a_plate_that_somebody_else_has_bound_is_no_obstacle_and_no_leak(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
@@ -115,6 +120,7 @@ async def test_a_plate_that_somebody_else_has_bound_is_no_obstacle_and_no_leak(b
         assert "王" not in kiosk.text()
 
 
+@pytest.mark.long
 async def test_a_backend_that_goes_in_the_middle_costs_nothing_that_was_typed(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
@@ -142,6 +148,7 @@ async def test_a_backend_that_goes_in_the_middle_costs_nothing_that_was_typed(ba
         await kiosk.sees("RegisteredPage", "ABC-1234")
 
 
+@pytest.mark.long
 async def test_going_back_another_language_and_a_refused_password_lose_nothing(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)

@@ -129,6 +129,7 @@ async def test_a_guest_reports_nothing(backend: LiveBackend, clock: ManualClock)
     assert kept(backend).reported_at is None
 
 
+@pytest.mark.long
 async def test_a_terminal_that_was_moved_shows_its_new_office_by_itself(backend: LiveBackend) -> None:
     take_in(backend.database, FILE)
     async with kiosk_at(backend, reports=0.05) as kiosk:

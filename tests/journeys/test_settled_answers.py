@@ -54,6 +54,7 @@ async def test_trying_again_asks_again_and_shows_no_bills_of_the_answer_before(f
     assert visitor.answers == []
 
 
+@pytest.mark.long
 async def test_after_paying_one_bill_only_the_others_are_still_owed(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import types as python_types
 
+import pytest
 from sqlalchemy import func, select
 
 from kiosk.backend.demo.owner import MOBILE, PASSWORD
@@ -37,6 +38,7 @@ async def signs_in(kiosk: Kiosk, password: str = PASSWORD) -> Visitor:
     return visitor
 
 
+@pytest.mark.long
 async def test_a_wrong_password_is_said_without_saying_more_and_the_right_one_opens_the_area(
     backend: LiveBackend,
 ) -> None:
@@ -56,6 +58,7 @@ async def test_a_wrong_password_is_said_without_saying_more_and_the_right_one_op
         await kiosk.until(lambda: open_sessions(backend) == 0, "the session's end")
 
 
+@pytest.mark.long
 async def test_a_forgotten_password_is_set_anew_by_a_code_and_opens_the_area_at_once(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = await signs_in(kiosk, "Wrong1pw")
@@ -72,6 +75,7 @@ async def test_a_forgotten_password_is_set_anew_by_a_code_and_opens_the_area_at_
         await kiosk.sees("SignInPage", "號碼或密碼不對")
 
 
+@pytest.mark.long
 async def test_a_number_that_no_one_registered_shows_the_same_and_gets_no_message(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         visitor = Visitor(kiosk)
@@ -90,6 +94,7 @@ async def test_a_number_that_no_one_registered_shows_the_same_and_gets_no_messag
         assert kiosk.app.screen.query_one(PhoneDrawer).shown == ()
 
 
+@pytest.mark.long
 async def test_too_many_wrong_passwords_pause_and_say_for_how_long(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await signs_in(kiosk, "Wrong1pw")
@@ -104,6 +109,7 @@ async def test_too_many_wrong_passwords_pause_and_say_for_how_long(backend: Live
         assert "錯太多次，請等" in kiosk.text()
 
 
+@pytest.mark.long
 async def test_leaving_while_the_backend_is_gone_ends_the_session_when_it_is_back(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await signs_in(kiosk)
@@ -116,6 +122,7 @@ async def test_leaving_while_the_backend_is_gone_ends_the_session_when_it_is_bac
         await kiosk.until(lambda: open_sessions(backend) == 0, "the session's end")
 
 
+@pytest.mark.long
 async def test_nothing_that_was_typed_is_left_in_memory_after_the_visit(backend: LiveBackend) -> None:
     # The backend lives in this process too: nothing is sent to it, so whatever is found is the screen's.
     canaries = ("09" + "76543210", "Lisin" + "Kacaw", "kacaw" + "@example.tw", "Qk8" + "vTnWx")

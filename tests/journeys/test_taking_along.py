@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from kiosk.devices.memory import MemoryPrinter
 from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.lists.bill_list import BillList
@@ -33,6 +35,7 @@ def link_of(kiosk: Kiosk) -> str:
     return str(kiosk.app.screen._link)  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 async def test_what_is_chosen_of_the_list_is_taken_along_from_the_list_itself(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -51,6 +54,7 @@ async def test_what_is_chosen_of_the_list_is_taken_along_from_the_list_itself(ba
             await kiosk.sees("BillsPage", chosen)
 
 
+@pytest.mark.long
 async def test_who_pays_a_part_takes_along_what_is_paid_what_is_left_and_where_else_it_is_paid(
     backend: LiveBackend,
 ) -> None:
@@ -97,6 +101,7 @@ async def pays_one_of_three(kiosk: Kiosk) -> None:
     await kiosk.sees("PaidPage", "還有 2 張", "帶走這次的明細")
 
 
+@pytest.mark.long
 async def test_who_has_paid_a_part_is_offered_the_summary_at_once(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (80, 24)) as kiosk:
         await pays_one_of_three(kiosk)
@@ -110,6 +115,7 @@ async def test_who_has_paid_a_part_is_offered_the_summary_at_once(backend: LiveB
         await kiosk.sees("PaidPage")
 
 
+@pytest.mark.long
 async def test_who_has_paid_all_of_it_at_once_has_the_receipt_for_that(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (120, 40)) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -119,6 +125,7 @@ async def test_who_has_paid_all_of_it_at_once_has_the_receipt_for_that(backend: 
         assert not kiosk.app.screen.query("#take")
 
 
+@pytest.mark.long
 async def test_who_has_paid_and_owes_nothing_under_the_next_plate_takes_along_what_was_paid(
     backend: LiveBackend,
 ) -> None:
@@ -139,6 +146,7 @@ async def test_who_has_paid_and_owes_nothing_under_the_next_plate_takes_along_wh
         await kiosk.sees("TroublePage", "BYA-3075：汽車、機車都查過了")
 
 
+@pytest.mark.long
 async def test_who_cannot_pay_here_takes_along_what_is_owed(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (80, 24)) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -154,6 +162,7 @@ async def test_who_cannot_pay_here_takes_along_what_is_owed(backend: LiveBackend
         await kiosk.sees("ProvidersPage")
 
 
+@pytest.mark.long
 async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (170, 60)) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")
@@ -161,6 +170,7 @@ async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBacken
         await kiosk.sees("StoreCodesPage", "▌")
 
 
+@pytest.mark.long
 async def test_a_bill_that_no_store_takes_says_why_and_what_to_do(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await opens_a_bill(kiosk, OVERDUE)
@@ -170,6 +180,7 @@ async def test_a_bill_that_no_store_takes_says_why_and_what_to_do(backend: LiveB
         await kiosk.sees("BillPage")
 
 
+@pytest.mark.long
 async def test_who_has_paid_takes_the_receipt_along(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (120, 40)) as kiosk:
         await kiosk.looks_up("BKZ-5937")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
@@ -29,6 +31,7 @@ def bound_by_somebody_else(backend: LiveBackend) -> None:
         bindings.bind(connection, other, OTHERS, services, terminal_id=None, now=now)
 
 
+@pytest.mark.long
 async def test_going_back_from_the_services_keeps_the_plate(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "vehicles")
@@ -41,6 +44,7 @@ async def test_going_back_from_the_services_keeps_the_plate(backend: LiveBackend
         await kiosk.sees("ServicesPage", "MXA-7731（機車）")
 
 
+@pytest.mark.long
 async def test_a_plate_that_the_owner_has_bound_before_is_said_to_be_on_the_list(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "vehicles")

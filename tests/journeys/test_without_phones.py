@@ -22,6 +22,7 @@ def without_phones(sqlite_demo_url: str) -> Iterator[LiveBackend]:
         yield backend
 
 
+@pytest.mark.long
 async def test_no_list_is_taken_along_and_codes_for_a_store_are_bars_or_none(without_phones: LiveBackend) -> None:
     async with kiosk_at(without_phones) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")
@@ -36,6 +37,7 @@ async def test_no_list_is_taken_along_and_codes_for_a_store_are_bars_or_none(wit
         assert not kiosk.app.screen.query("#take-along")
 
 
+@pytest.mark.long
 async def test_in_a_wide_window_a_bill_has_its_bars_and_no_way_by_phone(without_phones: LiveBackend) -> None:
     async with kiosk_at(without_phones, (170, 60)) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")
@@ -44,6 +46,7 @@ async def test_in_a_wide_window_a_bill_has_its_bars_and_no_way_by_phone(without_
         assert not kiosk.app.screen.query("#on-phone")
 
 
+@pytest.mark.long
 async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(without_phones: LiveBackend) -> None:
     printer = MemoryPrinter()
     async with kiosk_at(without_phones, printer=printer) as kiosk:
@@ -59,6 +62,7 @@ async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(without_ph
     assert "QR" not in plain(owed)
 
 
+@pytest.mark.long
 async def test_who_has_paid_sees_the_receipt_and_no_code_for_it(without_phones: LiveBackend) -> None:
     async with kiosk_at(without_phones, (120, 40)) as kiosk:
         await kiosk.looks_up("BKZ-5937")
@@ -71,6 +75,7 @@ async def test_who_has_paid_sees_the_receipt_and_no_code_for_it(without_phones: 
         assert not kiosk.app.screen.query("#take")
 
 
+@pytest.mark.long
 async def test_a_name_is_typed_here_or_by_the_staff(without_phones: LiveBackend) -> None:
     async with kiosk_at(without_phones) as kiosk:
         visitor = Visitor(kiosk)
@@ -82,6 +87,7 @@ async def test_a_name_is_typed_here_or_by_the_staff(without_phones: LiveBackend)
         assert kiosk.app.screen.query("#by-staff")
 
 
+@pytest.mark.long
 async def test_no_one_signs_in_with_a_phone_that_reaches_nothing(without_phones: LiveBackend) -> None:
     async with kiosk_at(without_phones, (120, 40)) as kiosk:
         await kiosk.sees("WelcomePage")
@@ -92,6 +98,7 @@ async def test_no_one_signs_in_with_a_phone_that_reaches_nothing(without_phones:
         assert not kiosk.app.screen.query(QrCode)
 
 
+@pytest.mark.long
 async def test_an_owners_receipts_are_read_here_only(without_phones: LiveBackend) -> None:
     async with owner_at(without_phones) as kiosk:
         await chooses(kiosk, "bills")

@@ -31,6 +31,7 @@ def office(sqlite_url: str) -> Iterator[LiveBackend]:
         yield backend
 
 
+@pytest.mark.long
 async def test_what_is_owed_is_shown_with_where_else_to_pay_it(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.sees("WelcomePage", "查停車費")
@@ -44,6 +45,7 @@ async def test_what_is_owed_is_shown_with_where_else_to_pay_it(office: LiveBacke
         await kiosk.sees("BillsPage", "合計 $50")
 
 
+@pytest.mark.long
 async def test_who_is_quicker_than_the_terminal_is_offered_no_payment_either(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.sees("WelcomePage", "查停車費")
@@ -63,6 +65,7 @@ async def test_no_pass_is_sold(office: LiveBackend) -> None:
         await kiosk.sees("TroublePage", "這台機器目前不收款")
 
 
+@pytest.mark.long
 async def test_a_register_that_no_one_has_filled_is_never_nothing_owed(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     with database.write() as connection:

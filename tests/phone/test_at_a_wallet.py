@@ -106,6 +106,7 @@ def test_a_browser_goes_to_the_wallet_and_comes_back_under_our_policy(
     assert counter.state.value == state
 
 
+@pytest.mark.long
 def test_the_phone_is_sent_on_with_303_to_a_wallet_whose_certificate_it_trusts(counter: Counter) -> None:
     trusting = ssl.create_default_context(cafile=counter.authority)
     with httpx.Client(verify=trusting, timeout=PATIENCE, follow_redirects=True) as phone:

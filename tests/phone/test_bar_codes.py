@@ -37,6 +37,7 @@ def address(backend: LiveBackend, link: str) -> str:
     return f"{backend.url}/R/{link.rpartition('/')[2]}"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("width", "dots"), PHONES)
 def test_a_stores_scanner_reads_the_three_codes_from_the_phone(
     shared_backend: LiveBackend, kiosk: Caller, browser: Browser, width: int, dots: float
@@ -49,6 +50,7 @@ def test_a_stores_scanner_reads_the_three_codes_from_the_phone(
     assert {code.format for code in read} == {zxingcpp.BarcodeFormat.Code39}
 
 
+@pytest.mark.long
 def test_the_page_is_printed_on_one_sheet(shared_backend: LiveBackend, kiosk: Caller, browser: Browser) -> None:
     with browser.opened(address(shared_backend, taken_by_a_store(kiosk)["link"])) as tab:
         assert tab.sheets() == 1

@@ -95,6 +95,7 @@ def test_no_page_for_phones_is_without_a_task_in_a_browser() -> None:
     assert set(DONE.values()) <= {task for visit in VISITS.values() for task in visit}
 
 
+@pytest.mark.variants
 @A_BROWSER
 @pytest.mark.parametrize("visit", VISITS)
 async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
@@ -121,6 +122,7 @@ def test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider(
         assert terminal.call("GET", f"/v1/sign-in-offers/{offer['id']}").json["state"] == "taken"
 
 
+@pytest.mark.long
 @A_BROWSER
 def test_a_new_number_that_somebody_else_asked_for_is_stopped_on_the_old_phone(
     backend: LiveBackend, browser: Browser

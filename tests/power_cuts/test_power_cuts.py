@@ -21,6 +21,7 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_recorder(tmp_path_factory.mktemp("recorder"))
 
 
+@pytest.mark.long
 @needs_gcc
 def test_a_thousand_power_cuts_lose_nothing_that_was_acknowledged(recorder: Path, tmp_path: Path) -> None:
     recorded = record(tmp_path, recorder, PAYMENTS, OURS)
@@ -28,6 +29,7 @@ def test_a_thousand_power_cuts_lose_nothing_that_was_acknowledged(recorder: Path
     assert cut(recorded, tmp_path, 1000, seed=1) == {"ok": 1000}
 
 
+@pytest.mark.long
 @needs_gcc
 def test_without_full_syncs_power_cuts_lose_what_was_acknowledged(recorder: Path, tmp_path: Path) -> None:
     found = cut(record(tmp_path, recorder, PAYMENTS, "NORMAL"), tmp_path, 100, seed=1)

@@ -110,6 +110,7 @@ def tickets_left_owed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(BillPayable, "settle", lambda *_: True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("put_in", "said"),
     [
@@ -129,5 +130,6 @@ def test_a_bug_put_in_on_purpose_is_found(
     assert any(said in fault for seed in SEEDS for fault in simulate(seed, VISITORS, STORM, patience=PATIENCE).faults)
 
 
+@pytest.mark.long
 def test_the_storm_by_itself_is_no_fault() -> None:
     assert simulate(SEEDS[0], VISITORS, STORM, patience=PATIENCE).faults == []

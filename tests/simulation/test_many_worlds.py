@@ -10,6 +10,7 @@ import pytest
 from tests.simulation import __main__ as command
 
 
+@pytest.mark.long
 def test_worlds_go_on_after_processes_were_replaced(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import simulate
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize("seed", range(12))
 def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed: int) -> None:
     report = simulate(seed, 250)
@@ -20,6 +21,7 @@ def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed:
         assert report.counts[f"ended {state}"] > 0, state
 
 
+@pytest.mark.long
 def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
     history = simulate(4, 30).history
     assert simulate(4, 30).history == history

@@ -230,10 +230,12 @@ def test_more_bytes_than_any_terminal_sends_are_dropped_before_they_cost_time() 
     assert _typed(terminal_input, "a", 1.0) == ["a"]
 
 
+@pytest.mark.long
 def test_what_no_one_can_mean_to_type_is_dropped() -> None:
     assert _typed(TerminalInput(0.0), "a\u202e\u200b\ue000\ufffd王\u0301", 0.0) == ["a", "王", "\u0301"]
 
 
+@pytest.mark.long
 def test_focus_size_and_cursor_reports_stop_at_the_door() -> None:
     kinds = {type(message) for message in messages((0.0, b"".join(FORGED) + b"\x1b[I"))}
     assert kinds <= {events.MouseDown, events.MouseUp, events.Key}

@@ -29,6 +29,7 @@ OURS = re.compile(
 OBEYED_OR_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
+@pytest.mark.long
 def test_no_control_character_of_a_name_reaches_the_terminal_from_any_widget() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "names"), size=(160, 80)) as terminal:
         terminal.wait_for("https://example.tw/")

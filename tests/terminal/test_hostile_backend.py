@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
 from tests.live_backend import LiveBackend
@@ -22,6 +23,7 @@ def touch(terminal: Terminal, word: str) -> None:
     terminal.send(f"\x1b[<0;{column};{row + 1}M\x1b[<0;{column};{row + 1}m")
 
 
+@pytest.mark.long
 def test_no_control_byte_of_a_backends_data_reaches_the_terminal(shared_backend: LiveBackend, tmp_path: Path) -> None:
     with in_front_of(shared_backend.url) as url:
         env = {"KIOSK_DEVICE_TOKEN": shared_backend.token, "KIOSK_DATA_DIR": str(tmp_path)}

@@ -68,6 +68,7 @@ def test_a_page_without_a_code_shows_nothing_of_the_code_before(kitty: Terminal)
     kitty.wait_until(lambda: not alive(kitty), "end of the picture")
 
 
+@pytest.mark.long
 def test_a_window_of_another_size_gets_its_picture_anew_and_one_that_is_too_small_none(kitty: Terminal) -> None:
     first = alive(kitty)
     kitty.resize(100, 30)
@@ -79,6 +80,7 @@ def test_a_window_of_another_size_gets_its_picture_anew_and_one_that_is_too_smal
     kitty.wait_until(lambda: len(alive(kitty)) == 1, "picture again")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("way", ["asked to end", "failed"])
 def test_whatever_ends_the_kiosk_ends_its_pictures(kitty: Terminal, way: str) -> None:
     if way == "failed":
@@ -89,6 +91,7 @@ def test_whatever_ends_the_kiosk_ends_its_pictures(kitty: Terminal, way: str) ->
     assert alive(kitty) == set()
 
 
+@pytest.mark.long
 def test_sixels_are_drawn_again_over_what_was_painted_there_and_left_as_they_are_else() -> None:
     with asked(FOOT) as terminal:
         terminal.wait_until(lambda: bool(drawn(terminal)), "picture")
@@ -140,6 +143,7 @@ def test_an_answer_that_comes_late_and_in_pieces_is_heard_and_the_page_did_not_w
 GARBAGE = b"\x1bP>|\xff\x00\x1b_Gi=31;\x1b[6;;t\x1b[?;;c\x1b[6;0;0t\x1b]11;rgb:ff/ff\x07\x1b[?4"
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize(
     "answer",
     [TMUX, WITHOUT_CELL, SAYS_NO, b"\x1b[?62;c", b"", GARBAGE],

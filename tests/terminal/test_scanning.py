@@ -40,6 +40,7 @@ def screen() -> Iterator[Display]:
         yield one
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("terminal", TERMINALS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_phone_reads_the_code_in_every_window_and_both_themes_from_near_and_far(
@@ -74,6 +75,7 @@ def _photographed(still: Image.Image, *, near: bool) -> None:
         assert len(read_by(still, NEAR, LINK)) < ENOUGH
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("terminal", ["kitty", SIXEL])
 def test_pictures_come_and_go_with_their_pages_and_are_read_in_a_window_of_another_size(
     screen: Display, tmp_path: Path, terminal: str
@@ -146,6 +148,7 @@ _IMPORTS = "".join(
 )
 
 
+@pytest.mark.long
 def test_every_way_of_printing_a_code_is_read_from_near_and_far_in_a_terminal_that_shows_it_whole(
     screen: Display, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.terminal.pty import Terminal, python
 
 
@@ -22,6 +24,7 @@ def before_the_text(terminal: Terminal) -> bool:
     return box(terminal) >= 0 and cursor(terminal)[0] == box(terminal) + 2
 
 
+@pytest.mark.long
 def test_the_cursor_follows_the_focus_and_so_does_what_an_input_method_gives() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "text-boxes")) as terminal:
         terminal.wait_for("手機號碼")

@@ -57,11 +57,13 @@ def standing(caller: Caller, payment: Payment) -> CityStanding:
     return receipt.city.standing
 
 
+@pytest.mark.long
 def test_it_shows_which_cities_take_payment_and_no_real_one_does(caller: Caller) -> None:
     found = OtherCityList.model_validate(caller.call("GET", "/v1/cities").json).cities
     assert {city.code for city in found if city.payable} == set(WAYS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [CONFIRMS, AGAIN])
 def test_bills_are_paid_confirmed_by_their_city_and_gone_from_its_answer(
     caller: Caller, code: str, monkeypatch: pytest.MonkeyPatch

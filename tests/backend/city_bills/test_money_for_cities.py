@@ -161,6 +161,7 @@ class MoneyForCities(RuleBasedStateMachine):
             work()
 
 
+@pytest.mark.long
 def test_what_is_paid_here_is_paid_there_or_goes_back_whatever_happens(database: Database) -> None:
     machine = type("MoneyForCitiesOnADatabase", (MoneyForCities,), {"database": database})
     run_state_machine_as_test(

@@ -128,6 +128,7 @@ def test_an_office_sets_it_up_and_reads_what_it_lacks(clock: ManualClock) -> Non
     collecting.close()
 
 
+@pytest.mark.long
 def test_its_simulator_answers_by_hand() -> None:
     gateway = {
         "name": "counter", "kind": "counter-pay", "url": "http://127.0.0.1:1", "store": "till-7",

@@ -263,6 +263,7 @@ FAULTS: dict[str, tuple[Twist, set[Check]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.variants(keep=8)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_each_fault_is_found_where_it_is(kind: str, clock: ManualClock) -> None:
     twist, expected = FAULTS[kind]

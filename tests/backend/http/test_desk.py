@@ -98,6 +98,7 @@ def shut_out_the_stages_terminals(office: StaffStage) -> None:
         office.context.database.run(lambda connection, id=id: enrolment.shut_out(connection, id, office.clock.now()))  # type: ignore[misc]
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize("role", StaffRole)
 def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_fault(
     office: StaffStage, role: StaffRole

@@ -104,6 +104,7 @@ def test_whatever_a_phone_says_of_its_languages_is_borne(accepted: str) -> None:
     assert preferred(accepted) in LANGUAGES
 
 
+@pytest.mark.variants(keep=3)
 @pytest.mark.parametrize(
     ("headers", "done"),
     [

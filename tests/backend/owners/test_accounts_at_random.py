@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -322,6 +323,7 @@ class Accounts(RuleBasedStateMachine):
         assert ended == {hash_of(visit.signed_in.token.get_secret_value()): visit.over for visit in self.visits}
 
 
+@pytest.mark.long
 def test_owners_and_strangers_in_any_order(database: Database) -> None:
     class OnThisDatabase(Accounts):
         pass

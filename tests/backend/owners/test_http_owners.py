@@ -178,6 +178,7 @@ def reported(answer: Answer) -> tuple[int, Mapping[str, str], bytes]:
     return answer.status, {**headers, "x-request-id": "", "date": ""}, body
 
 
+@pytest.mark.long
 def test_no_answer_tells_which_numbers_plates_and_addresses_are_known(kiosk: Caller) -> None:
     known = draft(MOBILE, plate="BKZ-5937", email="wang@example.com.tw", name="王小明")
     unknown = draft(UNKNOWN, plate="AXY-7788", email="chen@example.com.tw", name="陳大文")

@@ -139,6 +139,7 @@ class Office(RuleBasedStateMachine):
             assert words.get(kept.state, (kept.state, how)) == (state, how), found
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_no_order_of_events_gives_an_account_a_number_before_its_time(database: Database) -> None:
     class OnThisDatabase(Office):

@@ -38,6 +38,7 @@ def finish(stage: OwnerStage, device: str, sent: CodeSent, code: str) -> Registe
         return refusal.kind
 
 
+@pytest.mark.long
 def test_a_hundred_people_register_at_once_and_everybody_is_an_owner(stage: OwnerStage) -> None:
     devices = [add_device(stage.context.database, stage.clock, f"far-{kiosk}") for kiosk in range(CROWD // 5)]
     numbers = [f"09{person:08}" for person in range(CROWD)]

@@ -136,6 +136,7 @@ def test_a_reader_that_goes_away_leaves_nothing_behind(backend: LiveBackend) -> 
     assert backend._assembly.wakeups._watchers == {}
 
 
+@pytest.mark.long
 def test_a_reader_that_reads_nothing_is_cut_off(sqlite_demo_url: str) -> None:
     timing = StreamTiming(still_here=0.0001, most=0.5)
     with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), timing=timing) as backend, Caller(backend) as kiosk:
@@ -209,6 +210,7 @@ def test_a_change_in_another_replica_is_heard_of(demo_url: str) -> None:
             assert states(stream.events()) == ["cancelled"]
 
 
+@pytest.mark.long
 def test_without_polls_notifications_carry_over_replicas(
     postgres_demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

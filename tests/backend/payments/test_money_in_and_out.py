@@ -204,6 +204,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
             work()
 
 
+@pytest.mark.long
 def test_money_in_less_money_out_is_what_is_paid_whatever_happens(database: Database) -> None:
     machine = type("MoneyInAndOutOnADatabase", (MoneyInAndOut,), {"database": database})
     run_state_machine_as_test(

@@ -318,6 +318,7 @@ def test_a_run_that_was_broken_off_is_begun_anew(stage: Stage, monkeypatch: pyte
 FATES = ("agrees", "unheard", "missing", "differs", "unknown-order")
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(fates=st.lists(st.sampled_from(FATES), max_size=8), batch=st.integers(1, 3))
 def test_each_line_is_one_of_its_kind_however_they_are_mixed(

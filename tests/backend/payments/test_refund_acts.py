@@ -211,6 +211,7 @@ def test_from_the_tenth_request_of_somebodys_day_the_finance_office_decides(offi
     decide(office, senior, ask(office, other, paid(office, 4)))
 
 
+@pytest.mark.long
 def test_of_two_hundred_who_approve_and_do_at_once_the_money_goes_back_once(office: StaffStage) -> None:
     payment = paid(office)
     clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")

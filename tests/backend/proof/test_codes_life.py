@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -282,6 +283,7 @@ class CodeLife(RuleBasedStateMachine):
         assert answer is expected
 
 
+@pytest.mark.long
 def test_every_answer_is_the_one_that_the_rules_give(database: Database) -> None:
     life = type("CodeLifeOnADatabase", (CodeLife,), {"database": database})
     run_state_machine_as_test(

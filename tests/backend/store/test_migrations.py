@@ -137,10 +137,12 @@ def _start_together(url: str, programs: int = 4) -> list[tuple[int, str]]:
     return [(program.wait(timeout=PATIENCE), program.communicate()[0].strip()) for program in started]
 
 
+@pytest.mark.long
 def test_programs_that_start_together_upgrade_an_sqlite_file_once(tmp_path: Path) -> None:
     assert _start_together(f"sqlite:///{tmp_path}/50 % new.sqlite3") == [(0, "1")] * 4
 
 
+@pytest.mark.long
 def test_programs_that_start_together_upgrade_a_postgresql_database_once(postgres_url: str) -> None:
     database = Database(postgres_url)
     _emptied(database)

@@ -144,6 +144,7 @@ def test_the_database_itself_takes_no_sixth_try(stage: Stage) -> None:
         stage.context.database.run(lambda connection: connection.execute(beyond))
 
 
+@pytest.mark.long
 def test_an_address_and_all_together_try_so_many_codes_a_minute(stage: Stage) -> None:
     for _ in range(PER_ADDRESS.most):
         assert refused(lambda: enrolled(stage, "no code")) == WRONG

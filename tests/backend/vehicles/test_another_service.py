@@ -119,6 +119,7 @@ def run(script: str, *arguments: object) -> list[str]:
     return ran.stdout.splitlines()
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_it_is_bound_and_its_owner_is_notified_once(assets: Path, database: Database) -> None:
     url = database.url.render_as_string(hide_password=False)
@@ -129,5 +130,6 @@ def test_it_is_bound_and_its_owner_is_notified_once(assets: Path, database: Data
     ]
 
 
+@pytest.mark.long
 def test_the_page_offers_it_beside_the_others(assets: Path) -> None:
     assert run(CHOSEN, assets) == ["paperless reminder flood sweeping", "True"]

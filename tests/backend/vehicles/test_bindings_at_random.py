@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -221,6 +222,7 @@ class Bindings(RuleBasedStateMachine):
             assert set(counts) <= {1}
 
 
+@pytest.mark.long
 def test_owners_and_the_office_in_any_order(database: Database) -> None:
     class OnThisDatabase(Bindings):
         pass

@@ -22,6 +22,7 @@ def office(demo_url: str) -> Iterator[LiveBackend]:
         yield backend
 
 
+@pytest.mark.long
 async def test_another_clerk_goes_on_in_a_case_by_its_number_and_closes_it(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()

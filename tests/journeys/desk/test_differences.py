@@ -59,6 +59,7 @@ async def opens_queue(at: Counter) -> None:
     await at.sees("項，最久的在最前面")
 
 
+@pytest.mark.long
 async def test_a_difference_is_taken_its_money_goes_back_by_two_people_and_it_is_closed_with_that(
     office: LiveBackend,
 ) -> None:

@@ -58,6 +58,7 @@ async def asks(at: Counter) -> None:
     await at.sees("已送出申請")
 
 
+@pytest.mark.long
 async def test_two_people_and_the_new_phone_let_it_wait_and_the_old_phone_stops_it(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -89,6 +90,7 @@ async def test_two_people_and_the_new_phone_let_it_wait_and_the_old_phone_stops_
     ]
 
 
+@pytest.mark.long
 async def test_an_owner_who_knows_the_password_is_sent_to_a_kiosk_and_nothing_is_asked(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -100,6 +102,7 @@ async def test_an_owner_who_knows_the_password_is_sent_to_a_kiosk_and_nothing_is
         assert [one for one in audited(office)[len(before) :] if one[0].startswith("number.")] == []
 
 
+@pytest.mark.long
 async def test_one_that_waits_is_seen_at_the_plate_and_stopped_at_the_counter(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()

@@ -69,6 +69,7 @@ async def test_i_paid_but_it_still_shows_is_answered_in_four_keys_behind_the_pla
     assert ("payment.ask", "done") in audited(office)
 
 
+@pytest.mark.long
 async def test_the_other_six_are_answered_one_after_the_other_in_one_sitting(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -133,6 +134,7 @@ async def lost_phone(at: Counter) -> None:
     assert "0972000678" not in at.text()
 
 
+@pytest.mark.long
 async def test_each_of_them_is_reached_from_the_list_without_typing_anything(office: LiveBackend) -> None:
     shown = {
         "payment.unknown": "? 結果不明", "text.refused": "拒收，號碼可能不對", "claim.open": "? 等待認定",
@@ -149,6 +151,7 @@ async def test_each_of_them_is_reached_from_the_list_without_typing_anything(off
             await at.press("f3", "enter")  # another piece of work
 
 
+@pytest.mark.long
 async def test_the_one_who_approves_sees_the_same_and_has_a_case_of_their_own(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -162,6 +165,7 @@ async def test_the_one_who_approves_sees_the_same_and_has_a_case_of_their_own(of
         await at.sees("? 結果不明")
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 async def test_a_demo_that_runs_is_brought_into_a_situation_from_another_terminal(demo_url: str) -> None:
     command = (sys.executable, "-m", "kiosk", "trigger", "payment.unknown", "--database-url", demo_url, "--json")
@@ -177,6 +181,7 @@ async def test_a_demo_that_runs_is_brought_into_a_situation_from_another_termina
             await at.sees(json.loads(said)["made"]["order"], "? 結果不明")
 
 
+@pytest.mark.long
 async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_is_reported_to_the_fleet_in_the_same_case(
     office: LiveBackend,
 ) -> None:
@@ -222,6 +227,7 @@ async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_is_reporte
     assert reported.name == "信義 2 號機"
 
 
+@pytest.mark.long
 async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -251,6 +257,7 @@ async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(offic
         assert len([line for line in at.text().splitlines() if "…" in line and "$" in line]) == 2
 
 
+@pytest.mark.long
 async def test_a_vehicle_that_was_bound_for_long_changes_owners_by_two_people(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -287,6 +294,7 @@ async def test_a_vehicle_that_was_bound_for_long_changes_owners_by_two_people(of
     ]
 
 
+@pytest.mark.long
 async def test_a_vehicle_that_changed_owners_by_mistake_goes_back_within_the_week(office: LiveBackend) -> None:
     async with counter(office) as at:
         books = Books(office.database, office.clock)
@@ -323,6 +331,7 @@ async def test_a_vehicle_that_changed_owners_by_mistake_goes_back_within_the_wee
     ]
 
 
+@pytest.mark.long
 async def test_a_number_with_too_many_wrong_codes_has_codes_again_after_proof(office: LiveBackend) -> None:
     mobile = Mobile.parse(KEYS["text.refused"].key).digits
 
@@ -348,6 +357,7 @@ async def test_a_number_with_too_many_wrong_codes_has_codes_again_after_proof(of
     assert ("owner.readmit", "done") in audited(office)
 
 
+@pytest.mark.long
 async def test_what_was_paid_goes_back_when_one_person_has_asked_and_another_has_decided(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -385,6 +395,7 @@ def owed(office: LiveBackend, car: Vehicle) -> tuple[Bill, ...]:
     return bills.search(office.context.ports.bills, BillSearch(vehicles=(car,)), clock=office.clock).bills
 
 
+@pytest.mark.long
 async def test_a_ticket_that_somebody_objects_to_is_withdrawn_by_two_people_and_gone_at_every_kiosk(
     office: LiveBackend,
 ) -> None:

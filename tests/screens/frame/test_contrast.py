@@ -70,6 +70,7 @@ async def states(stage: Stage[Any], pilot: Pilot[None]) -> AsyncIterator[str]:
         yield f"pointer on {widget}"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("view", ["waiting", "bills-40", "check-making"])
 async def test_every_word_can_be_read_in_every_state(view: str, theme: Theme) -> None:

@@ -262,6 +262,7 @@ def _acting(page: Page[Any]) -> dict[str, Region]:
     return {name: region for name, region in found.items() if region.area}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(54, 30), (67, 53), *SIZES], ids=str)
 async def test_on_the_way_to_the_code_no_way_on_lies_under_the_one_before(size: tuple[int, int]) -> None:
     pages = []

@@ -31,6 +31,7 @@ def list_of(stage: Stage[Any]) -> BillList:
     return stage.app.screen.query_one(BillList)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(80, 24), (77, 60), (120, 40)], ids=str)
 async def test_a_swipe_over_three_hundred_bills_scrolls_them_and_changes_no_tick(size: tuple[int, int]) -> None:
     stage: Stage[Any] = Stage(VIEWS["bills-300"].page)

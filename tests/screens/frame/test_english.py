@@ -58,6 +58,7 @@ async def texts(pages: str) -> Mapping[str, str]:
     return _texts[pages]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("pages", GALLERIES)
 async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
     found = {}
@@ -68,6 +69,7 @@ async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
     assert not found, "\n".join(f"{name}: {words}" for name, words in found.items())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pages", GALLERIES)
 async def test_no_page_in_english_has_a_day_in_only_digits(pages: str) -> None:
     found = {name: days for name, text in (await texts(pages)).items() if (days := IN_DIGITS.findall(text))}

@@ -94,6 +94,7 @@ async def kiosk() -> AsyncIterator[Pilot[None]]:
         yield pilot
 
 
+@pytest.mark.variants(keep=3)
 @pytest.mark.parametrize("way", "hwtlrmcnj")
 async def test_what_fails_on_a_page_ends_the_visit_with_a_code_and_the_next_one_finds_the_kiosk_as_it_was(
     way: str,
@@ -130,6 +131,7 @@ async def at_once(app: KioskApp) -> None:
     await app.push_screen_wait(BrokenAtMounting())
 
 
+@pytest.mark.long
 async def test_a_page_that_is_answered_before_it_stands_mounts_nothing_and_fails_at_nothing() -> None:
     stage: Stage[object] = Stage(Page)
     async with stage.played() as pilot:

@@ -52,6 +52,7 @@ class Plain(Page[str]):
         self.presses += 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [*SIZES, (80, TALL - 1), (80, TALL), (200, 60)])
 async def test_the_room_of_a_page_is_known_before_it_is_laid_out(size: tuple[int, int]) -> None:
     stage = Stage(Plain)
@@ -177,6 +178,7 @@ async def test_contrast_turns_on_and_off() -> None:
         assert stage.app.theme == "day"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_the_aids_are_in_the_same_place_on_every_page(size: tuple[int, int], language: str) -> None:

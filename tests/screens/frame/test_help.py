@@ -19,6 +19,7 @@ from tests.clock import ManualClock
 from tests.screens.stage import SIZES, Stage
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_help_says_where_when_and_by_phone(size: tuple[int, int], language: str) -> None:
@@ -80,6 +81,7 @@ async def test_every_way_out_of_help_leads_back(key: str) -> None:
     assert stage.answer is Away.BACK
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_the_four_steps_are_all_on_the_screen(size: tuple[int, int], language: str) -> None:

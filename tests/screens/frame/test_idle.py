@@ -113,6 +113,7 @@ async def test_time_running_out_ends_the_page_under_the_warning(clock: ManualClo
     assert visits.answers == [Away.IDLE]
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize(
     ("touch", "times"),
     [("x", 11), ("enter", 1), ("escape", 1), ("tab", 1), ("home", 1), ("click", 1), ("paste", 1)],
@@ -268,6 +269,7 @@ async def test_no_page_outlives_its_visit(clock: ManualClock) -> None:
         assert [thing for thing in gc.get_objects() if isinstance(thing, Form) and thing.app is visits.app] == []
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(64, 16), (80, 24), (120, 40), (77, 60)])
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_the_warning_says_what_is_lost_and_how_to_stay(

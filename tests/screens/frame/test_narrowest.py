@@ -67,6 +67,7 @@ def _holds(action: Action) -> bool:
     return len(lines) <= height and all(cell_len(line) <= width for line in lines)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [(FULL_COLUMNS, ROWS), (COLUMNS, FULL_ROWS)])
 async def test_nothing_is_cut_off_in_the_smallest_windows(language: str, size: tuple[int, int]) -> None:

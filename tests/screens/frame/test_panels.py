@@ -60,6 +60,7 @@ def test_capital_letters_and_keys_are_large_enough_on_every_panel_that_is_named(
     assert key >= LEAST_KEY
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("panel", SHIPPED, ids=str)
 async def test_every_key_on_the_shipped_panels_is_20_mm_wide_and_high(panel: Any) -> None:
     inches, (wide, high), points, _ = panel

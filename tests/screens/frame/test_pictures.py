@@ -72,6 +72,7 @@ def read(stage: Stage[Any]) -> set[str]:
     return {code.text for code in zxingcpp.read_barcodes(window)}
 
 
+@pytest.mark.variants(keep=4)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", PAGES)
 async def test_what_pictures_show_is_read_in_every_window(name: str, size: tuple[int, int]) -> None:

@@ -117,6 +117,7 @@ async def test_elsewhere_a_scan_is_dropped_and_said_to_be(view: str) -> None:
 CODES = {name: {**VIEWS, **FORMS}[name] for name in ("payment", "payment-large", "paid", "sign-in-with-code")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(54, 30), (80, 24)], ids=str)
 async def test_the_word_on_a_scan_that_was_skipped_stands_before_no_code(size: tuple[int, int]) -> None:
     walk = Walk("en")

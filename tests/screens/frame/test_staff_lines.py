@@ -39,6 +39,7 @@ def longest(language: str) -> Message:
     return max(REASONS, key=lambda message: cell_len(Texts(language)(message)))
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", WINDOWS)
 async def test_why_it_is_not_there_stands_whole_beside_what_visitors_need(size: tuple[int, int], language: str) -> None:
@@ -67,6 +68,7 @@ def test_no_sentence_is_longer_than_the_windows_have_room_for() -> None:
     assert len(shown(SENTENCE * 9)) == LONGEST_SHOWN
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", WINDOWS)
 async def test_a_visitor_who_waits_reads_what_a_starting_service_does(size: tuple[int, int], language: str) -> None:

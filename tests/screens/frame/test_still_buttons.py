@@ -11,6 +11,7 @@ from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(54, 30), (80, 24)])
 async def test_neither_the_focus_nor_a_finger_moves_a_button(size: tuple[int, int]) -> None:
     walk, checked, moved = Walk("zh-TW"), 0, {}

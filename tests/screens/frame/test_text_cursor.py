@@ -21,6 +21,7 @@ BOXES: dict[str, tuple[Any, type[Any], str]] = {
 }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", BOXES)
 async def test_the_cursor_stands_in_the_box_and_goes_on_with_the_text(name: str, size: tuple[int, int]) -> None:

@@ -38,6 +38,7 @@ async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
     await pilot.pause()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [*TOO_SMALL, (30, 8), (20, 5), (8, 2), (1, 1)])
 async def test_a_window_too_small_for_any_page_shows_one_calm_page(size: tuple[int, int]) -> None:
     stage = at_the_plate()
@@ -109,6 +110,7 @@ async def test_a_key_of_the_app_itself_still_works() -> None:
         assert stage.app._exit
 
 
+@pytest.mark.long
 async def test_help_over_a_page_is_there_again_too_and_leads_back() -> None:
     stage = at_the_plate()
     async with stage.played() as pilot:
@@ -138,6 +140,7 @@ async def test_no_one_there_ends_the_visit_in_a_small_window_as_well() -> None:
     assert stage.answer is not None
 
 
+@pytest.mark.long
 async def test_a_payment_goes_on_below_and_its_code_comes_back() -> None:
     stage = Paying()
     async with stage.played((120, 40)) as pilot:
@@ -154,6 +157,7 @@ async def test_a_payment_goes_on_below_and_its_code_comes_back() -> None:
     assert isinstance(stage.answer, Settled)
 
 
+@pytest.mark.long
 async def test_the_enlarged_code_stays_by_itself_where_it_has_no_room_for_its_words() -> None:
     stage = Paying()
     async with stage.played() as pilot:
@@ -202,6 +206,7 @@ async def test_a_page_is_painted_again_for_the_windows_word_and_not_for_its_own(
         assert layouts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["plate", "bills-40", "payment", "welcome-demo"])
 async def test_a_storm_of_sizes_leaves_the_page_as_it_was(name: str) -> None:
     view, chance = VIEWS[name], random.Random(name)

@@ -63,6 +63,7 @@ async def test_tiles_stand_in_fewer_columns_where_their_words_need_it_and_all_of
         assert [one.name for one in slim] == [one.name for one in wide]
 
 
+@pytest.mark.long
 async def test_a_slim_window_says_the_days_left_the_payee_and_every_link_whole_in_english() -> None:
     walk = Walk("en")
     async with walk.played((54, 30)) as pilot:

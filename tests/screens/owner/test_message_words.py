@@ -27,6 +27,7 @@ def reported() -> set[str]:
     return {str(ast.literal_eval(call.args[kinds[ast.unparse(call.func)]])) for call in calls}
 
 
+@pytest.mark.long
 def test_every_message_that_the_backend_leaves_has_words_here() -> None:
     assert reported() == set(message_words.KINDS)
 

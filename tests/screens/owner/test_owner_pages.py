@@ -73,6 +73,7 @@ async def test_where_accounts_cannot_be_linked_nothing_offers_it() -> None:
 # Vehicles
 
 
+@pytest.mark.long
 async def test_each_vehicle_has_its_own_buttons() -> None:
     for button, answer in (("edit", EditVehicle(MOTORCYCLE)), ("remove", RemoveVehicle(MOTORCYCLE))):
         stage = Stage(lambda: VehiclesPage(owners.vehicles()))
@@ -116,6 +117,7 @@ class Choosing(Stage[tuple[ServiceChoice, ...]]):
         self.clock.advance(1)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(54, 30), (80, 24), (120, 40)])
 async def test_nothing_moves_when_a_service_is_ticked(size: tuple[int, int]) -> None:
     stage = Choosing()
@@ -271,6 +273,7 @@ async def test_a_code_that_runs_out_is_over_by_this_terminals_clock_too() -> Non
     assert stage.asked == 0
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_code_is_whole_or_its_address_stands_there_instead(size: tuple[int, int]) -> None:
     stage = Phones()
@@ -288,6 +291,7 @@ async def test_the_code_is_whole_or_its_address_stands_there_instead(size: tuple
 ADDRESS = "https://parking-one-stop.gov.taipei/id/taipei-pass/device"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_address_is_never_cut_and_the_code_to_compare_is_large(size: tuple[int, int], language: str) -> None:

@@ -64,6 +64,7 @@ async def test_everything_that_can_be_paid_is_ticked_at_first() -> None:
     assert answer.numbers == tuple(bill.number for bill in samples.usual()[:4])
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_where_nothing_is_paid_the_page_adds_up_and_says_where_to_pay(
@@ -162,6 +163,7 @@ async def test_a_notice_says_what_it_holds_and_what_it_costs() -> None:
             assert words in stage.text()
 
 
+@pytest.mark.long
 async def test_coming_back_finds_tick_and_cursor_as_they_were() -> None:
     stage = showing(samples.many(40))
     async with stage.played() as pilot:
@@ -309,6 +311,7 @@ async def test_a_change_of_language_loses_nothing() -> None:
         assert "3 selected, total NT$178" in stage.text()
 
 
+@pytest.mark.variants(keep=4)
 @pytest.mark.parametrize("count", [0, 1, 3, 40, 300, 10_000])
 @pytest.mark.parametrize("size", SIZES)
 async def test_any_number_of_bills_fits_any_window(count: int, size: tuple[int, int]) -> None:
@@ -328,6 +331,7 @@ async def test_any_number_of_bills_fits_any_window(count: int, size: tuple[int, 
             assert bills.first().cursor == count - 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_bill_stands_on_one_page_and_the_keys_turn_to_the_next_and_back(size: tuple[int, int]) -> None:
     stage = showing(both_kinds(7))

@@ -34,6 +34,7 @@ def filled(panel: PaidPanel) -> int:
     )
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_was_paid_stands_on_a_panel_over_the_whole_width(size: tuple[int, int], language: str) -> None:

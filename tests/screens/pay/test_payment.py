@@ -145,6 +145,7 @@ async def test_everything_that_a_payer_asks_stands_beside_the_code() -> None:
         assert stage.code.scale == 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("size", "scale"), [((80, 24), 1), ((120, 40), 2), ((77, 60), 2), ((64, 16), 1), ((200, 60), 2), ((40, 12), 0)]
 )
@@ -158,6 +159,7 @@ async def test_the_code_is_as_large_as_fits_and_never_clipped(size: tuple[int, i
             assert stage.app.screen.query_one("#page").region.contains_region(code.region)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, int]) -> None:
     stage = Paying(samples.payment(amount=12_345))
@@ -179,6 +181,7 @@ async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, in
             assert "$12,345" in text
 
 
+@pytest.mark.long
 async def test_in_the_smallest_window_one_touch_brings_the_words_and_one_the_code_again() -> None:
     stage = Paying()
     async with stage.played((64, 16)) as pilot:
@@ -202,6 +205,7 @@ async def test_in_the_smallest_window_one_touch_brings_the_words_and_one_the_cod
         assert stage.code.scale == 1
 
 
+@pytest.mark.variants(keep=4)
 @pytest.mark.parametrize("version", [1, 2, 3, 4])
 @pytest.mark.parametrize("size", [(64, 20), (67, 53), (77, 60), (78, 22), (80, 24), (80, 66), (100, 30), (120, 40)])
 async def test_a_code_up_to_version_four_is_shown_in_every_window_of_twenty_rows(
@@ -246,6 +250,7 @@ async def test_what_the_terminal_says_it_is_decides_how_the_code_is_painted(
             assert stage.app.screen.query_one("#larger").display
 
 
+@pytest.mark.long
 async def test_a_resize_makes_the_code_larger_and_smaller_again() -> None:
     stage = Paying()
     async with stage.played((80, 24)) as pilot:
@@ -396,6 +401,7 @@ async def test_help_shows_the_link_in_letters_and_leads_back() -> None:
         assert "等待手機確認中" in stage.text()
 
 
+@pytest.mark.long
 async def test_only_the_code_fills_the_window_where_that_makes_it_larger() -> None:
     stage = Paying()
     async with stage.played((98, 36)) as pilot:
@@ -440,6 +446,7 @@ async def test_the_code_is_black_on_white_whatever_the_theme(theme: str) -> None
         assert colours == {"#000000", "#ffffff"}
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (67, 53), (80, 66)])
 async def test_amount_and_time_stay_to_be_seen_while_help_is_open(size: tuple[int, int]) -> None:
     stage = Paying()

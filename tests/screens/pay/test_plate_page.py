@@ -304,6 +304,7 @@ async def test_a_change_of_language_keeps_what_was_typed() -> None:
         assert "Check car" in desk.text()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_everything_is_on_the_screen_and_nothing_covers_a_key(size: tuple[int, int], language: str) -> None:
@@ -328,6 +329,7 @@ async def test_everything_is_on_the_screen_and_nothing_covers_a_key(size: tuple[
         assert all(places[f"look-up-{type}"].height >= 3 for type in VehicleType)
 
 
+@pytest.mark.long
 async def test_every_key_is_reached_with_the_arrows() -> None:
     desk = Desk()
     async with desk.played() as pilot:
@@ -355,6 +357,7 @@ async def test_every_key_is_reached_with_the_arrows() -> None:
 TOO_SMALL = ((1, 1), (5, 3), (80, 10), (20, 60), (61, 15))
 
 
+@pytest.mark.long
 async def test_any_resize_at_any_moment_keeps_what_was_typed() -> None:
     desk = Desk()
     async with desk.played() as pilot:
@@ -395,6 +398,7 @@ KEYS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )

@@ -76,6 +76,7 @@ SHOWN = [*((name, Sheet.FINE) for name in PAGES), ("paid", Sheet.NO_PAPER)]
 """Each page where it can be printed, and the fullest one where it cannot."""
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(54, 30), (64, 16), (80, 24)])
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_with_a_printer_every_page_stands_whole_in_every_window(language: str, size: tuple[int, int]) -> None:
@@ -173,6 +174,7 @@ async def test_what_is_being_printed_on_one_page_is_not_offered_again_on_the_nex
     assert paper.asked == 1
 
 
+@pytest.mark.long
 async def test_a_printer_that_cannot_print_says_so_before_it_is_asked_to_and_takes_it_back_once_it_can() -> None:
     paper = Paper(possible=Sheet.NO_PAPER)
     stage: Stage[AfterPaying] = Stage(lambda: paid(paper.printing))

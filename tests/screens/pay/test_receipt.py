@@ -12,6 +12,7 @@ from tests.screens.stage import SIZES, Stage
 PAID_AT = {"zh-TW": "2026/11/23 10:28:28", "en": "23 Nov 2026, 10:28:28"}
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_number_vehicle_and_total_are_seen_at_once_however_many_bills_were_paid(

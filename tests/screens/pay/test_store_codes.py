@@ -63,6 +63,7 @@ async def settled(stage: Stage[bool], pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("theme", [DAY.name, CONTRAST.name])
 @pytest.mark.parametrize("size", [(132, 30), (132, 44), (160, 40), (170, 60)], ids=str)
 async def test_in_a_wide_window_the_bars_stand_whole_and_are_read(size: tuple[int, int], theme: str) -> None:
@@ -85,6 +86,7 @@ async def test_in_a_wide_window_the_bars_stand_whole_and_are_read(size: tuple[in
                 assert stage.app.screen.region.contains_region(bar.region)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(64, 20), *SIZES[1:], (120, 29), (128, 24), (200, 16)], ids=str)
 async def test_where_no_bars_can_stand_the_phone_shows_them(size: tuple[int, int]) -> None:
     stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()))
@@ -127,6 +129,7 @@ async def test_samples_say_that_they_are() -> None:
         assert "這些條碼不能繳費" in stage.text()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_link_to_a_receipt_is_scanned_or_read(size: tuple[int, int]) -> None:
     stage: Stage[bool] = Stage(lambda: receipt_page(samples.SHEET))

@@ -50,6 +50,7 @@ SETTINGS = [
 """The tightest windows in both languages, the others in one."""
 
 
+@pytest.mark.variants(keep=6)
 @pytest.mark.parametrize(("size", "language"), SETTINGS)
 @pytest.mark.parametrize("name", COMPLAINTS)
 async def test_a_page_is_whole_in_every_window_and_so_is_every_complaint(

@@ -107,6 +107,7 @@ def frame_of_54_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Page, "HORIZONTAL_BREAKPOINTS", points)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("frame_of_54_columns")
 async def test_from_54_columns_on_both_look_ups_are_to_be_read_in_full() -> None:
     desk = Desk("BKZ-5937")
@@ -124,6 +125,7 @@ async def test_from_54_columns_on_both_look_ups_are_to_be_read_in_full() -> None
                 assert len(lines) <= button.content_size.height
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("frame_of_54_columns")
 async def test_from_54_columns_on_both_types_to_choose_from_are_to_be_read_in_full() -> None:
     stage: Stage[Any] = Stage(lambda: RegistrationPlatePage(PlateTyped("BKZ-5937")))

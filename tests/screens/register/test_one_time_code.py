@@ -169,6 +169,7 @@ async def test_a_wrong_code_stays_to_be_looked_at_and_the_next_digit_begins_anew
     assert (office.entered, stage.answer) == (["11111"], None)
 
 
+@pytest.mark.long
 async def test_a_whole_code_that_stands_there_already_gives_way_to_the_next_digit_whyever_it_stands_there() -> None:
     for why in ("came back to the page", "the time is over", "another code was sent"):
         stage, office = staged(text="26571")
@@ -374,6 +375,7 @@ async def test_a_touched_message_of_the_demos_phone_fills_the_boxes() -> None:
     assert office.entered == ["26576"]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("size", "language"), [(size, ("zh-TW", "en")[index % 2]) for index, size in enumerate(SIZES)])
 async def test_the_open_drawer_covers_no_action_and_one_key_closes_it(size: tuple[int, int], language: str) -> None:
     clock = ManualClock()
@@ -398,6 +400,7 @@ async def test_the_open_drawer_covers_no_action_and_one_key_closes_it(size: tupl
         assert drawer.open
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "size", [(54, 24), (54, 30), (64, 16), (67, 53), (80, 24), (100, 30), (110, 30), (120, 40), (160, 50)]
 )
@@ -412,6 +415,7 @@ async def test_the_open_drawer_leaves_the_keys_and_the_boxes_free(size: tuple[in
         assert "26576" in stage.text()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("language", "digits"), [("zh-TW", 5), ("en", 8)])
 async def test_all_of_it_is_on_the_screen(size: tuple[int, int], language: str, digits: int) -> None:

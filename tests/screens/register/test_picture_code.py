@@ -195,6 +195,7 @@ async def test_the_visitor_can_go_back(stage: Stage[Any], backend: Backend) -> N
         assert stage.answer is Away.BACK
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [*SIZES, (100, 30)])
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_in_every_window_the_whole_picture_the_boxes_and_the_other_ways_are_to_be_seen(
@@ -211,6 +212,7 @@ async def test_in_every_window_the_whole_picture_the_boxes_and_the_other_ways_ar
         assert seen["picture"].size == (max(map(len, ROWS)) + 4, (len(ROWS) + 1) // 2)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", [(64, 20), (64, 24), (67, 53), (77, 60), (80, 20), (80, 24), (90, 30), (120, 40)])
 async def test_by_only_touch_in_every_window_of_twenty_rows_the_digits_are_typed_on_keys_that_fingers_hit(
     backend: Backend, size: tuple[int, int]
@@ -243,6 +245,7 @@ def test_a_picture_is_printed_black_on_white_whatever_the_terminals_colours() ->
     assert white not in lines[0]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("size", "language", "theme"),
     [((80, 24), "zh-TW", "day"), ((120, 40), "en", "contrast"), ((64, 16), "zh-TW", "day")],

@@ -70,6 +70,7 @@ def has_code(stage: Stage[Any]) -> bool:
     return any(panel.is_attached and panel.region.area for panel in stage.app.screen.query(PhoneOffer))
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", ROOMY, ids=str)
 async def test_where_there_is_room_the_code_stands_whole_beside_the_form_or_above_it_and_covers_nothing(
     size: tuple[int, int],
@@ -95,6 +96,7 @@ async def test_where_there_is_room_the_code_stands_whole_beside_the_form_or_abov
         assert shown.query_one("#compare").region.area
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("size", TIGHT, ids=str)
 async def test_where_there_is_none_the_button_stays_and_nothing_is_offered(size: tuple[int, int]) -> None:
     offers = Offered()
@@ -107,6 +109,7 @@ async def test_where_there_is_none_the_button_stays_and_nothing_is_offered(size:
         assert "用手機登入，不用密碼" in stage.text()
 
 
+@pytest.mark.long
 async def test_a_window_that_grows_gets_the_code_and_one_that_shrinks_keeps_what_was_typed() -> None:
     offers = Offered()
     stage = page(offers)
@@ -132,6 +135,7 @@ async def test_a_phone_that_takes_it_ends_the_page_and_what_was_typed_is_kept() 
     assert stage.answer in (OnPhone(Credentials("0912", ""), begun), OnPhone(Credentials("", ""), begun))
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("size", "typed", "stays"), [((120, 40), "", True), ((120, 40), "0912", False), ((80, 24), "", False)], ids=str
 )

@@ -123,6 +123,7 @@ async def test_nothing_moves_when_the_plates_come() -> None:
         assert [tile.region for tile in stage.app.screen.query(Tile)] == before
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_everything_is_on_the_screen_and_large_enough_for_fingers(size: tuple[int, int], language: str) -> None:

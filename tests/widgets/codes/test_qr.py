@@ -83,6 +83,7 @@ def _sextant(character: str) -> int:
     return values[ord(character) - 0x1FB00]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS, shape=SHAPES)
 def test_a_decoder_reads_what_was_put_in_however_it_is_painted(text: str, shape: Shape) -> None:
@@ -121,6 +122,7 @@ def test_a_link_of_forty_seven_characters_still_takes_version_two_and_a_short_on
         assert read.ec_level == level
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
 def test_no_other_level_makes_a_smaller_code(text: str) -> None:
@@ -166,6 +168,7 @@ def test_a_code_leaves_its_words_their_room(
         assert largest(code, columns, rows - below, prints) is None
 
 
+@pytest.mark.long
 @given(code=CODES, shape=SHAPES)
 def test_what_is_painted_is_as_large_as_its_area_and_white_at_its_edge(code: QrMatrix, shape: Shape) -> None:
     rows = painted(code, shape)
@@ -184,6 +187,7 @@ def _module(one: Print) -> tuple[int, int]:
     return one.width * WIDE // one.across, one.height * HIGH // one.down
 
 
+@pytest.mark.long
 @given(code=CODES, shape=SHAPES)
 def test_a_cell_of_one_colour_is_a_space_and_whole_cells_are_nothing_else(code: QrMatrix, shape: Shape) -> None:
     for row in painted(code, shape):

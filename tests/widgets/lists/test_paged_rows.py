@@ -51,6 +51,7 @@ async def settled(stage: Stage[Any], pilot: Pilot[None]) -> None:
     await stage.settled(pilot)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(54, 30), (80, 24), (120, 40)], ids=str)
 async def test_ten_vehicles_are_turned_over_by_touch_each_of_them_whole(size: tuple[int, int]) -> None:
     stage: Stage[Any] = Stage(lambda: VehiclesPage(TEN))
