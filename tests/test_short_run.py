@@ -51,11 +51,6 @@ def test_windows(size): ...
 @pytest.mark.parametrize("size", ["80x24", "120x40", "54x30"])
 def test_two_windows(size): ...
 
-@pytest.mark.variants(per="view")
-@pytest.mark.parametrize("size", ["80x24", "120x40"])
-@pytest.mark.parametrize("view", ["bills", "paid"])
-def test_views(view, size): ...
-
 @pytest.mark.parametrize("reply", ["paid", "refused"])
 def test_each(database_url, reply): ...
 
@@ -95,8 +90,8 @@ def collected(project: Path, *arguments: str) -> Counter[str]:
     return Counter(re.findall(r"::test_(\w+)", shown))
 
 
-SHORT = {"rule": 1, "every_plate": 2, "windows": 1, "two_windows": 2, "views": 2, "each": 2, "stored": 1}
-WHOLE = {**SHORT, "whole_task": 1, "windows": 3, "two_windows": 3, "views": 4, "each": 4, "stored": 2}
+SHORT = {"rule": 1, "every_plate": 2, "windows": 1, "two_windows": 2, "each": 2, "stored": 1}
+WHOLE = {**SHORT, "whole_task": 1, "windows": 3, "two_windows": 3, "each": 4, "stored": 2}
 
 
 def test_the_short_run_leaves_out_what_is_long_and_tries_each_rule_once(project: Path) -> None:

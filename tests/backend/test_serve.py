@@ -115,6 +115,7 @@ def test_it_serves_on_the_socket_it_was_given_until_its_parent_goes(sqlite_demo_
     assert b"canary" not in said
 
 
+@pytest.mark.long
 def test_a_backend_on_any_free_port_tells_its_address_and_its_version(sqlite_demo_url: str) -> None:
     command = [sys.executable, "-m", "kiosk", "serve", "--demo", "--port", "0", "--database-url", sqlite_demo_url]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -153,6 +153,7 @@ async def test_another_device_sees_nothing_of_a_payment(backend: LiveBackend, cl
             _ = [change async for change in other.payments.watch(made)]
 
 
+@pytest.mark.long
 async def test_a_backend_that_goes_and_comes_back_loses_no_payment(backend: LiveBackend, client: KioskClient) -> None:
     made = await client.payments.create(wish(await client.bills.search([TRIED])), key=new_intent_key())
     gone, back = asyncio.Event(), asyncio.Event()

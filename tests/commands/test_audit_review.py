@@ -98,6 +98,7 @@ def test_an_honest_week_has_nothing_odd_in_it(kiosk: Run, week: Database, tmp_pa
     assert found["offices_without_hours"] == []
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_each_of_six_abuses_is_named_with_its_rows(kiosk: Run, week: Database, tmp_path: Path) -> None:
     for _, rows in ABUSES.values():

@@ -50,6 +50,7 @@ def wrong(code: str) -> str:
     return code[:-1] + ("A" if code[-1] != "A" else "B")
 
 
+@pytest.mark.long
 def test_a_code_that_is_typed_puts_a_token_into_the_keyring(
     kiosk: Run, standing: LiveBackend, code: str, kept: list[str], clock: ManualClock
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_code_that_is_typed_puts_a_token_into_the_keyring(
     assert Recognition(standing.database, clock).look_up(token) is not None
 
 
+@pytest.mark.long
 def test_without_a_keyring_the_code_is_not_used_up_and_print_writes_the_token(
     kiosk: Run, standing: LiveBackend, code: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,7 +75,7 @@ def test_without_a_keyring_the_code_is_not_used_up_and_print_writes_the_token(
     assert Recognition(standing.database, clock).look_up(ran.out.strip()) is not None
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
@@ -118,6 +120,7 @@ def test_what_cannot_be_a_code_is_reported_before_anybody_is_asked(kiosk: Run) -
     assert (ran.code, "7KQM-3W9P-X2AB" in ran.err) == (Exit.USAGE, True)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("kept")
 def test_a_program_reads_the_outcome_and_no_token(kiosk: Run, standing: LiveBackend, code: str) -> None:
     ran = kiosk("terminal", "enrol", "--backend", standing.url, "--json", typed=code)
@@ -125,6 +128,7 @@ def test_a_program_reads_the_outcome_and_no_token(kiosk: Run, standing: LiveBack
     assert (reported["schema"], reported["outcome"], "token" in reported) == ("kiosk.enrolment/1", "enrolled", False)
 
 
+@pytest.mark.long
 def test_a_token_that_cannot_be_kept_is_reported_with_what_to_do(
     kiosk: Run, standing: LiveBackend, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

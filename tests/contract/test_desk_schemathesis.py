@@ -63,11 +63,9 @@ def post(backend: LiveBackend, path: str, body: Any, headers: dict[str, str]) ->
     return httpx.post(f"{backend.desk_url}/desk/v1/{path}", json=body, headers=headers, timeout=PATIENCE).json()
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.timeout(MOST_SECONDS + 60)
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=[pytest.mark.long] * (role is SENIOR)) for role in StaffRole]
-)
+@pytest.mark.parametrize("role", StaffRole)
 def test_what_the_desk_serves_is_what_it_describes_for_every_role(
     sqlite_demo_url: str, tmp_path: Path, role: StaffRole
 ) -> None:

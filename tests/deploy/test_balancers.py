@@ -43,6 +43,7 @@ def announced(balancer: Balancer, *lines: str) -> int:
         return int(line.recv(4096).split()[1])
 
 
+@pytest.mark.variants
 @both
 def test_a_payment_is_made_paid_and_heard_of_through_the_balancer(kind: Kind, sqlite_demo_url: str) -> None:
     with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend, kind([backend.port]) as balancer:

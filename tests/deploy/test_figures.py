@@ -36,6 +36,7 @@ def kiosk(backend: LiveBackend) -> Iterator[Caller]:
         yield caller
 
 
+@pytest.mark.long
 def test_payments_are_counted_by_provider_and_state(kiosk: Caller) -> None:
     names = [
         f'kiosk_payments_total{{provider="jkopay",state="{state}"}}' for state in ("waiting", "processing", "paid")
@@ -105,6 +106,7 @@ def test_the_version_is_reported(kiosk: Caller) -> None:
     assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
 
 
+@pytest.mark.long
 def test_the_workers_threads_tell_how_many_of_them_are_at_work(backend: LiveBackend, kiosk: Caller) -> None:
     assert figure(kiosk, 'kiosk_worker_threads{work="texts"}') == backend.settings.text_threads
     before = figure(kiosk, 'kiosk_worker_threads_used{work="payments"}')

@@ -71,6 +71,7 @@ def pool(postgres_url: str) -> Iterator[Pooled]:
         yield found
 
 
+@pytest.mark.long
 def test_many_share_few_connections_and_no_statement_is_missed(pool: Pooled) -> None:
     database = Database(pool.url, direct_url=pool.direct_url, pool_size=8)
 

@@ -39,6 +39,7 @@ async def test_a_case_of_the_office_is_gone_on_with() -> None:
         assert at.stub.of("/cases/open") == []
 
 
+@pytest.mark.long
 async def test_a_case_is_closed_with_an_outcome_and_the_answer_that_changes_nothing_stands_first() -> None:
     async with desk() as at:
         await at.sign_in()

@@ -194,6 +194,7 @@ async def test_who_decides_on_a_claim_sees_the_vehicle_and_both_sides_as_who_ask
         assert at.stub.of("/claim")[-1].body == {"number": "C2611220412A", "case": "D2611237ZK3"}
 
 
+@pytest.mark.long
 async def test_no_one_decides_on_a_claim_that_could_not_be_seen() -> None:
     office = TwoPeople(SENIOR)
     office.waiting = [request()]

@@ -196,6 +196,7 @@ async def test_no_money_moves_here_it_leads_to_the_payment_where_a_refund_is_ask
         await at.shows("案件 D")
 
 
+@pytest.mark.long
 async def test_it_is_closed_with_the_money_only_once_that_goes_back() -> None:
     office = of_finance()
     goes_back = difference(state=DifferenceState.GOES_BACK)

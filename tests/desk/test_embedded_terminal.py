@@ -84,6 +84,7 @@ async def reported(at: Desk) -> None:
     await at.shows("已通報")
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize(
     "page", [payment, number, support_code, choice_of_terminals, hour, hour_that_is_not_there, report, reported]
 )

@@ -202,7 +202,7 @@ VIEWS = [
 IN_THE_DEMO = {trying, prepared}
 
 
-@pytest.mark.variants(per="view")
+@pytest.mark.variants(keep=8)
 @pytest.mark.parametrize(
     ("view", "size", "language"),
     [pytest.param(*view, id=f"{view[0].__name__}-{view[1][0]}x{view[1][1]}-{view[2]}") for view in VIEWS],

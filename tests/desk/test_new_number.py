@@ -142,6 +142,7 @@ async def test_in_english_too() -> None:
         await at.shows("The change to 0987-***-321 stops")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("refusal", "words"),
     [

@@ -212,6 +212,7 @@ async def test_no_one_decides_on_money_whose_figures_they_do_not_see() -> None:
         assert "核可，馬上執行" not in at.text()
 
 
+@pytest.mark.long
 async def test_a_pass_goes_back_as_a_whole_and_for_the_one_reason_that_there_is() -> None:
     office = Refunding()
     of_pass = {"bills": (), "pass_name": "地下停車場 2026-12", "fee": 0, "refundable": 3600}

@@ -147,6 +147,7 @@ async def test_what_cannot_be_searched_for_is_reported_in_the_box_and_asks_no_on
         assert "\x1b" not in at.text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["[b]BKZ-5937[/b]", "王小明", "臺北市松山區民生東路四段", "ㄅㄎㄗ"])
 async def test_markup_names_and_syllables_are_searched_for_as_they_stand(typed: str) -> None:
     async with desk(answering(taken_for=())) as at:
@@ -215,6 +216,7 @@ async def test_esc_in_the_box_brings_back_the_last_search_and_asks_before_it_los
         await at.shows("┃ BKZ-5937", "待繳 1 張")
 
 
+@pytest.mark.long
 async def test_enter_unfolds_what_belongs_to_a_thing_and_esc_folds_it_again() -> None:
     async with desk(size=(120, 40)) as at:
         await at.sign_in()

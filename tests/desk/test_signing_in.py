@@ -88,6 +88,7 @@ async def test_a_key_in_between_begins_the_question_anew() -> None:
         await at.shows("再按一次 Esc", f"{NAME}x")
 
 
+@pytest.mark.long
 async def test_a_backend_that_is_gone_is_reported_and_costs_nothing_that_was_typed() -> None:
     office = Office()
     office.scripts["/session"] = lambda _: Refusal("unavailable", 503)

@@ -288,6 +288,7 @@ async def test_the_fleet_is_notified_in_the_same_case_once_the_last_question_was
         await at.shows("這個案件已經通報過這台機台")
 
 
+@pytest.mark.long
 async def test_an_hour_that_cannot_be_asked_for_is_not_taken_for_one_without_payments() -> None:
     office = with_terminals()
     office.scripts["/terminals/hour"] = lambda _: Refusal("busy", 503)

@@ -66,6 +66,7 @@ async def test_what_the_person_says_is_chosen_from_the_list_and_searched_for() -
         assert [one.body["text"] for one in at.stub.of("/search")] == ["BKZ-5937"]
 
 
+@pytest.mark.long
 async def test_the_clerk_who_locked_is_chosen_already_and_comes_back_into_the_case() -> None:
     async with trial_desk() as at:
         await at.press("down", "enter")

@@ -101,6 +101,7 @@ async def test_where_two_took_it_a_clerk_who_undoes_is_led_to_asking() -> None:
         await at.shows("已送出申請")
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize(
     ("state", "words"),
     [

@@ -57,6 +57,7 @@ def test_a_whole_published_vector_comes_out() -> None:
     assert code.segments == ("960402627", "AIIN000000020892", "040265000003900")
 
 
+@pytest.mark.long
 def test_another_implementation_agrees_on_ten_thousand_random_inputs() -> None:
     chance, signs = Random(39), sorted(code39.ALPHABET)
     differing, seen = [], set()

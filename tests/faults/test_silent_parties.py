@@ -149,6 +149,7 @@ def test_a_register_that_does_not_answer_could_not_be_asked_and_holds_up_nothing
         assert figure(backend, "threads", "register-city") == REGISTER.at_once
 
 
+@pytest.mark.long
 def test_a_register_that_never_comes_back_is_given_up_by_the_look_up_itself(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:

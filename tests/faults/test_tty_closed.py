@@ -6,9 +6,12 @@ import os
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.pty import Terminal, python
 
 
+@pytest.mark.long
 def test_a_closed_terminal_ends_the_kiosk() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
         terminal.wait_for("READY")
@@ -16,6 +19,7 @@ def test_a_closed_terminal_ends_the_kiosk() -> None:
         assert terminal.wait_for_exit() == 0
 
 
+@pytest.mark.long
 def test_a_closed_terminal_ends_a_kiosk_that_is_deaf_to_hangups_without_burning_the_processor() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "deaf")) as terminal:
         terminal.wait_for("READY")
@@ -32,6 +36,7 @@ def _processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.long
 def test_a_storm_of_sizes_is_survived() -> None:
     chance = random.Random(20261123)
     with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
@@ -44,6 +49,7 @@ def test_a_storm_of_sizes_is_survived() -> None:
         assert terminal.process.poll() is None
 
 
+@pytest.mark.long
 def test_a_size_that_changes_while_the_one_before_is_reported_is_the_last_word() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "slow-to-measure")) as terminal:
         terminal.wait_for("READY")
@@ -53,12 +59,14 @@ def test_a_size_that_changes_while_the_one_before_is_reported_is_the_last_word()
         terminal.type_until("calm", "calm]")
 
 
+@pytest.mark.long
 def test_a_line_without_a_size_is_taken_for_80_by_24() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo"), size=(80, 24), reported=(0, 0)) as terminal:
         terminal.wait_for("READY")
         terminal.wait_for("請人協助")
 
 
+@pytest.mark.long
 def test_the_environment_does_not_decide_the_size() -> None:
     env = {"COLUMNS": "300", "LINES": "100"}
     with Terminal(python("-m", "tests.terminal.specimen", "echo"), env=env) as terminal:

@@ -147,7 +147,7 @@ async def test_a_newcomer_registers(backend: LiveBackend, way: str) -> None:
         await does(kiosk, way, NEWCOMERS)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @TWO_WAYS
 async def test_an_owner_signs_in_by_each_means(backend: LiveBackend, way: str) -> None:
     async with kiosk_at(backend) as kiosk:
@@ -165,7 +165,7 @@ async def test_an_owner_pays_and_looks_after_vehicles(backend: LiveBackend, way:
         await does(kiosk, way, DRIVERS)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @TWO_WAYS
 async def test_an_owner_changes_everything_and_closes_the_account(backend: LiveBackend, way: str) -> None:
     async with owner_at(backend) as kiosk:

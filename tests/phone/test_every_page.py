@@ -95,7 +95,7 @@ def test_no_page_for_phones_is_without_a_task_in_a_browser() -> None:
     assert set(DONE.values()) <= {task for visit in VISITS.values() for task in visit}
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @A_BROWSER
 @pytest.mark.parametrize("visit", VISITS)
 async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
@@ -108,6 +108,7 @@ async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
             await task(person)
 
 
+@pytest.mark.long
 @A_BROWSER
 def test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider(
     shared_backend: LiveBackend, browser: Browser

@@ -8,7 +8,7 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import simulate
 
 
-@pytest.mark.variants(keep=2)
+@pytest.mark.variants
 @pytest.mark.parametrize("seed", range(12))
 def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed: int) -> None:
     report = simulate(seed, 250)
@@ -28,6 +28,7 @@ def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
     assert simulate(5, 30).history != history
 
 
+@pytest.mark.long
 def test_without_misfortune_nearly_everybody_who_presses_has_paid() -> None:
     calm = Weather(
         crash=0,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP, HELD
 from tests.terminal.pty import Terminal, python
 
 
+@pytest.mark.long
 def test_a_burst_of_enters_leads_one_page_on_and_loses_no_character() -> None:
     command = python("-m", "tests.terminal.specimen", "steps")
     with Terminal(command, env={"KIOSK_DOUBLE_TAP": str(DOUBLE_TAP)}) as terminal:

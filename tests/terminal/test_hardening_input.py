@@ -222,6 +222,7 @@ def test_keys_beyond_what_anybody_types_are_dropped_until_it_is_quiet() -> None:
     assert _typed(terminal_input, "a", 0.4) == ["a"]
 
 
+@pytest.mark.long
 def test_more_bytes_than_any_terminal_sends_are_dropped_before_they_cost_time() -> None:
     terminal_input = TerminalInput(0.0)
     for part in range(250):

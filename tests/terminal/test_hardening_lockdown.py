@@ -30,6 +30,7 @@ KEYS = {
 }
 
 
+@pytest.mark.long
 def test_no_key_leaves_the_kiosk_or_opens_a_palette() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
         terminal.wait_for("READY")
@@ -41,6 +42,7 @@ def test_no_key_leaves_the_kiosk_or_opens_a_palette() -> None:
         assert b"\x1b]52;" not in terminal.raw
 
 
+@pytest.mark.long
 def test_a_password_in_a_field_is_not_copied_to_the_clipboard() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "typing")) as terminal:
         terminal.wait_for("READY")
@@ -51,6 +53,7 @@ def test_a_password_in_a_field_is_not_copied_to_the_clipboard() -> None:
         assert b"\x1b]52;" not in terminal.raw
 
 
+@pytest.mark.long
 def test_dragging_selects_nothing() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
         terminal.wait_for("READY")
@@ -93,6 +96,7 @@ async def test_no_binding_comes_from_textual() -> None:
         assert not app.ALLOW_SELECT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", [(), ("run",)])
 def test_developer_switches_in_the_environment_are_ignored(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "trap.py").write_text(f"open({str(tmp_path / 'sprung')!r}, 'w').close()")

@@ -116,6 +116,7 @@ def test_what_is_typed_with_more_than_the_gap_between_is_never_a_scan(typed: lis
     assert scans(list(read(Scanner(), [(character, 0.0351) for character in typed]))) == []
 
 
+@pytest.mark.long
 def test_on_a_real_line_a_scan_is_no_typing_and_no_enter() -> None:
     command = python("-m", "tests.terminal.specimen", "steps")
     with Terminal(command, env={"KIOSK_SCANNER": "true"}) as terminal:

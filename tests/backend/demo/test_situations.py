@@ -191,6 +191,7 @@ def test_the_same_seed_at_the_same_moment_makes_the_same_orders(office: StaffSta
     assert tried(office, 1) == tried(office, 1) != tried(office, 2)
 
 
+@pytest.mark.long
 def test_all_are_prepared_once_and_again_when_they_are_of_yesterday(office: StaffStage) -> None:
     assert situations.prepare_all(office.context, seed=1) == len(KEYS)
     assert situations.prepare_all(office.context, seed=1) == 0

@@ -214,6 +214,7 @@ def test_the_service_tells_the_office_and_plates_to_try(shared_backend: LiveBack
     assert {"plate": "BKZ-5937", "type": "car", "shows": "three-tickets"} in info["trial_vehicles"]
 
 
+@pytest.mark.long
 def test_a_backend_that_was_away_serves_again_at_the_same_address(backend: LiveBackend) -> None:
     with Caller(backend) as kiosk:
         payment = kiosk.pay()

@@ -53,6 +53,7 @@ def test_a_step_that_is_loaded_again_leads_to_the_page(link: str, step: str, end
     assert (found.status_code, found.headers["location"]) == (303, link.partition("/P/")[1] + link.rpartition("/")[2])
 
 
+@pytest.mark.variants(keep=12)
 @pytest.mark.parametrize(
     "path",
     ["/P", "/P/", "/p/", "/P/0123456789/else", "/R", "/r/", "/R/0123456789/else", "/P/0123456789/pay/more",

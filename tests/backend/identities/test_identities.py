@@ -460,6 +460,7 @@ def test_the_phones_page_is_where_phones_reach_the_payers_page(sqlite_demo_url: 
     assert linking.link == f"{linking.short_link}/{linking.user_code}"
 
 
+@pytest.mark.long
 def test_a_provider_that_says_nothing_holds_up_no_one_else(service: LiveBackend, clock: ManualClock) -> None:
     asked, go = threading.Event(), threading.Event()
 

@@ -188,6 +188,7 @@ def test_a_gateway_tells_what_became_of_a_message_at_an_address_that_no_one_else
     assert (form_reported.status, too_long.problem) == (200, ProblemKind.TOO_LARGE)
 
 
+@pytest.mark.long
 def test_with_a_gateway_the_demos_phone_stays_silent_and_outside_the_demo_there_is_none(
     office: Office, sqlite_url: str
 ) -> None:

@@ -110,6 +110,7 @@ def test_what_was_refused_was_not_seen(office: StaffStage, database: Database) -
     assert shown(office, owner) == []
 
 
+@pytest.mark.long
 def test_the_longest_history_is_a_hundred_lines(office: StaffStage, database: Database) -> None:
     owner, clerk = add_owner(database), office.at_work(StaffRole.CLERK)
     bind(database, owner, CAR)

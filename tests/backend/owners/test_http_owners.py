@@ -251,6 +251,7 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
     assert active == [0, 2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("limit", "value"), [("most", 0), ("seconds", -1.0)])
 def test_where_too_many_wait_for_a_hash_or_too_long_the_visitor_is_asked_to_come_back(
     kiosk: Caller, monkeypatch: pytest.MonkeyPatch, limit: str, value: float

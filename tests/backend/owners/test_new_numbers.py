@@ -418,6 +418,7 @@ def test_what_no_one_decides_on_ends_after_a_day_and_its_link_is_good_for_nothin
 # At the same moment
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_two_replicas_let_it_take_effect_once(at: NumberStage) -> None:
     at.waits()

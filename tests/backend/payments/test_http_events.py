@@ -59,6 +59,7 @@ def until_no_stream_is_open() -> None:
     wait_until(lambda: not open_streams())
 
 
+@pytest.mark.long
 def test_the_screen_hears_of_each_step_until_the_payment_is_paid(demo_url: str) -> None:
     with LiveBackend(demo_url, clock=ShiftedClock(START)) as backend, Caller(backend) as kiosk:
         payment = kiosk.pay()
@@ -112,6 +113,7 @@ def test_a_stream_of_nothing_is_refused_before_it_begins(quick: LiveBackend) -> 
     assert not open_streams()
 
 
+@pytest.mark.long
 def test_many_streams_take_no_thread_and_no_connection(sqlite_demo_url: str) -> None:
     with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), threads=1) as backend, Caller(backend) as kiosk:
         payment = kiosk.pay()
@@ -194,6 +196,7 @@ def test_a_payment_whose_time_runs_out_is_reported_by_the_clock(standing: LiveBa
             assert states(stream.events()) == ["expired"]
 
 
+@pytest.mark.long
 def test_a_change_in_another_replica_is_heard_of(demo_url: str) -> None:
     """On PostgreSQL by its notification, on SQLite by the poll of the table that backs up every wake-up."""
     clock = ShiftedClock(START)
@@ -228,6 +231,7 @@ def test_a_lost_wake_up_costs_a_second(backend: LiveBackend, monkeypatch: pytest
             assert states(stream.events()) == ["cancelled"]
 
 
+@pytest.mark.long
 def test_a_listener_that_lost_its_connection_listens_again(
     postgres_demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

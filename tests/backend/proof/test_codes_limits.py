@@ -59,6 +59,7 @@ def refusal_of(stage: CodeStage, mobile: str = MOBILE, **how: str) -> Refusal:
     return caught.value
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeStage, replica: Database) -> None:
     sent = stage.begin()
@@ -70,6 +71,7 @@ def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeSta
     assert Counter(answers) == {WRONG: 4, PAUSED: 196}
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_limit_is_one_over_all_flows_of_a_number_at_once(
     stage: CodeStage, replica: Database, clock: ManualClock
@@ -343,6 +345,7 @@ def test_messages_to_a_number_wait_longer_each_time_and_end_at_three_an_hour_and
     assert isinstance(stage.begin(), CodeSent)
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_messages_to_register_or_for_another_number_delay_no_new_password_and_ten_a_day_are_the_end(
     stage: CodeStage, clock: ManualClock

@@ -278,6 +278,7 @@ def test_nothing_is_done_in_a_case_that_was_closed_meanwhile(office: StaffStage)
     assert times_done(office) == 0
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_of_sixty_who_decide_and_do_at_once_one_does(database: Database) -> None:
     office = make_staff_stage(database, ManualClock())

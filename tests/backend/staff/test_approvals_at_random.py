@@ -138,6 +138,7 @@ class Office(RuleBasedStateMachine):
         assert times_done(self.office) == self.done
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_whatever_people_do_in_any_order_each_request_is_done_once_by_two(database: Database) -> None:
     class Here(Office):

@@ -31,6 +31,7 @@ def test_a_migrated_database_has_what_the_tables_say(database: Database) -> None
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("done", "lacking"),
     [
@@ -150,6 +151,7 @@ def test_programs_that_start_together_upgrade_a_postgresql_database_once(postgre
     database.close()
 
 
+@pytest.mark.long
 def test_an_upgrade_waits_for_another_one_on_sqlite_longer_than_a_unit_of_work_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def prepared(url: str, tell: list[Progress] | None = None) -> tuple[str | None, 
         database.close()
 
 
+@pytest.mark.long
 def test_three_that_begin_at_once_on_nothing_find_one_city_and_all_go_on(empty_url: str, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     with ThreadPoolExecutor(3) as threads:
@@ -65,6 +66,7 @@ def test_three_that_begin_at_once_on_nothing_find_one_city_and_all_go_on(empty_u
     assert found[0][1] > 20
 
 
+@pytest.mark.long
 def test_what_is_done_is_reported_and_a_start_with_nothing_to_do_says_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/kiosk.sqlite3"
     reported: list[Progress] = []
@@ -78,6 +80,7 @@ def test_what_is_done_is_reported_and_a_start_with_nothing_to_do_says_nothing(tm
     assert reported == []
 
 
+@pytest.mark.long
 def test_who_has_to_wait_says_so_and_goes_on_as_soon_as_the_other_is_gone(tmp_path: Path) -> None:
     waits = threading.Event()
 

@@ -85,6 +85,7 @@ def test_a_code_is_good_for_ten_minutes(stage: Stage) -> None:
     assert refused(lambda: enrolled(stage, second.code))[0] is ProblemKind.CODE_EXPIRED
 
 
+@pytest.mark.long
 def test_after_five_wrong_tries_the_right_code_is_worth_nothing(stage: Stage) -> None:
     made = invited(stage)
     for _ in range(MOST_TRIES):
@@ -92,6 +93,7 @@ def test_after_five_wrong_tries_the_right_code_is_worth_nothing(stage: Stage) ->
     assert refused(lambda: enrolled(stage, made.code))[0] is ProblemKind.CODE_COUNTER
 
 
+@pytest.mark.long
 def test_after_four_wrong_tries_the_right_code_still_enrols(stage: Stage) -> None:
     made = invited(stage)
     for _ in range(MOST_TRIES - 1):
@@ -107,6 +109,7 @@ def test_every_wrong_code_is_answered_the_same_whatever_became_of_the_invitation
         assert refused(lambda code=code: enrolled(stage, code)) == WRONG  # type: ignore[misc]
 
 
+@pytest.mark.long
 def test_of_terminals_that_type_one_code_at_once_one_gets_in(stage: Stage) -> None:
     made = invited(stage)
 
@@ -126,6 +129,7 @@ def test_of_terminals_that_type_one_code_at_once_one_gets_in(stage: Stage) -> No
         assert connection.scalar(found) == 1
 
 
+@pytest.mark.long
 def test_of_wrong_codes_at_once_each_counts(stage: Stage) -> None:
     made = invited(stage)
 

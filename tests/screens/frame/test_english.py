@@ -37,7 +37,9 @@ IN_DIGITS = re.compile(r"\b(?:\d{4}/)?\d{1,2}/\d{1,2}\b")
 """A day as Chinese papers have it. With the year left out, 12/09 is a day in September to readers of English."""
 
 GALLERIES: Mapping[str, Mapping[str, View]] = {"paying": gallery.VIEWS, "area": area.VIEWS, "forms": forms.FORMS}
-
+PAGES = pytest.mark.parametrize(
+    "pages", ["forms", pytest.param("paying", marks=pytest.mark.long), pytest.param("area", marks=pytest.mark.long)]
+)
 
 ELSEWHERE = ("at home", "no paper was printed")
 """Printing that is not this machine's."""
@@ -58,8 +60,7 @@ async def texts(pages: str) -> Mapping[str, str]:
     return _texts[pages]
 
 
-@pytest.mark.variants
-@pytest.mark.parametrize("pages", GALLERIES)
+@PAGES
 async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
     found = {}
     for name, text in (await texts(pages)).items():
@@ -69,14 +70,13 @@ async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
     assert not found, "\n".join(f"{name}: {words}" for name, words in found.items())
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("pages", GALLERIES)
+@PAGES
 async def test_no_page_in_english_has_a_day_in_only_digits(pages: str) -> None:
     found = {name: days for name, text in (await texts(pages)).items() if (days := IN_DIGITS.findall(text))}
     assert not found, "\n".join(f"{name}: {days}" for name, days in found.items())
 
 
-@pytest.mark.parametrize("pages", GALLERIES)
+@PAGES
 async def test_no_page_speaks_of_printing_where_the_machine_has_no_printer(pages: str) -> None:
     said = [(name, line) for name, text in (await texts(pages)).items() for line in text.splitlines()]
     assert [

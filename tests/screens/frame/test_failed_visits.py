@@ -94,7 +94,7 @@ async def kiosk() -> AsyncIterator[Pilot[None]]:
         yield pilot
 
 
-@pytest.mark.variants(keep=3)
+@pytest.mark.variants
 @pytest.mark.parametrize("way", "hwtlrmcnj")
 async def test_what_fails_on_a_page_ends_the_visit_with_a_code_and_the_next_one_finds_the_kiosk_as_it_was(
     way: str,

@@ -106,7 +106,7 @@ async def test_the_next_page_is_in_large_print_too_and_the_next_visit_is_not() -
         assert stage.app.theme == DAY.name
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "language"), [((54, 24), "en"), ((80, 24), "zh-TW"), ((77, 60), "en")])
 async def test_nothing_is_cut_off_in_large_print(size: tuple[int, int], language: str) -> None:
     walk = Walk(language)

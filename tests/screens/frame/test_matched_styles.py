@@ -93,7 +93,7 @@ CHANGES: tuple[Callable[[Stage[Any], Pilot[None]], Awaitable[None]], ...] = (
 )
 
 
-@pytest.mark.variants(keep=2)
+@pytest.mark.variants
 @pytest.mark.parametrize("name", VIEWS)
 async def test_a_widget_is_styled_as_if_nothing_had_been_remembered(name: str) -> None:
     stage: Stage[Any] = Stage(VIEWS[name].page)

@@ -42,7 +42,7 @@ def somewhere(chance: random.Random) -> Region:
     return Region(x, y, chance.randint(1, SIZE.width - x), chance.randint(1, SIZE.height - y))
 
 
-@pytest.mark.variants(keep=2)
+@pytest.mark.variants
 @pytest.mark.parametrize("view", ["plate", "bills-40", "bill-notice", "payment", "payment-help", "welcome-demo"])
 async def test_any_part_of_a_page_is_painted_as_textual_paints_it(view: str) -> None:
     chance = random.Random(view)

@@ -21,7 +21,7 @@ FORM_PAGES = ("mobile", "email", "code", "sign-in", "sign-in-with-code")
 ALL = {**{name: VIEWS[name] for name in PAGES}, **{name: FORMS[name] for name in FORM_PAGES}}
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("size", "language"),
     [*((size, ("zh-TW", "en")[at % 2]) for at, size in enumerate(SIZES)), ((80, 24), "en")],

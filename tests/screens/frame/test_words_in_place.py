@@ -23,6 +23,7 @@ PAGES = {
 }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("size", "language"), [(size, ("en", "zh-TW")[at % 2]) for at, size in enumerate(SIZES)], ids=str
 )

@@ -37,7 +37,7 @@ def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
             yield name, LARGE if size == SMALL else SMALL, IN_BOTH[name], DAY.name
 
 
-@pytest.mark.variants(per="name")
+@pytest.mark.variants(keep=10)
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
     [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],
@@ -61,7 +61,7 @@ def test_the_page_looks_as_it_did(
     assert snap_compare(stage.app, terminal_size=size, run_before=run_before)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [(FULL_COLUMNS, ROWS), (COLUMNS, FULL_ROWS)])
 async def test_nothing_is_cut_off_in_the_smallest_windows(language: str, size: tuple[int, int]) -> None:

@@ -60,7 +60,7 @@ def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
     yield "plate", TOO_SMALL, "zh-TW", CONTRAST.name
 
 
-@pytest.mark.variants(per="name")
+@pytest.mark.variants(keep=20)
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
     [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],

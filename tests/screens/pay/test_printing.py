@@ -76,7 +76,7 @@ SHOWN = [*((name, Sheet.FINE) for name in PAGES), ("paid", Sheet.NO_PAPER)]
 """Each page where it can be printed, and the fullest one where it cannot."""
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(54, 30), (64, 16), (80, 24)])
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_with_a_printer_every_page_stands_whole_in_every_window(language: str, size: tuple[int, int]) -> None:
@@ -92,6 +92,7 @@ async def test_with_a_printer_every_page_stands_whole_in_every_window(language: 
     assert found == {}
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize("page", PAGES)
 async def test_without_a_printer_no_page_offers_one_and_with_one_each_does(page: str) -> None:
     for printing, offers in ((None, False), (Paper().printing, True)):

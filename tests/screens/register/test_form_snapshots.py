@@ -54,7 +54,7 @@ def shown_as() -> Iterator[tuple[str, tuple[int, int], str, str]]:
     yield OFFERED, UPRIGHT, "zh-TW", DAY.name
 
 
-@pytest.mark.variants(per="name")
+@pytest.mark.variants(keep=8)
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
     [pytest.param(*one, id="-".join([one[0], f"{one[1][0]}x{one[1][1]}", *one[2:]])) for one in shown_as()],

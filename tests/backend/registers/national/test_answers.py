@@ -251,6 +251,7 @@ def spoiled(chance: random.Random) -> tuple[Any, bytes]:
     return content, chance.choice([b"", b"\xef\xbb\xbf"]) + body
 
 
+@pytest.mark.long
 def test_ten_thousand_spoiled_answers_never_crash_and_never_become_nothing_owed() -> None:
     chance = random.Random(11)
     kinds: Counter[str] = Counter()
