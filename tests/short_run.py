@@ -1,4 +1,4 @@
-"""What `uv run pytest` leaves to `.ci/run`: one test in six, which take two thirds of the time of all.
+"""What `uv run pytest` leaves to `.ci/run`: one test in six, which take three quarters of the time of all.
 
 A test that is marked `long` plays a whole task, starts whole programs, or lets a crowd or chance do what it likes. One
 that is marked `variants` tries one rule in several windows, languages or roles, and the short run tries it in one of

@@ -116,3 +116,20 @@ class Contract(StrEnum):
 def group(purpose: str) -> typer.Typer:
     """Return a group of commands, which shows what it has when nothing is asked of it."""
     return typer.Typer(help=purpose, no_args_is_help=True, rich_markup_mode=None)
+
+
+InOffice = Annotated[
+    str,
+    typer.Option(
+        "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
+    ),
+]
+ToOffice = Annotated[
+    str,
+    typer.Option(
+        "--office",
+        metavar="CODE",
+        autocompletion=offered("offices"),
+        help="As 'kiosk office list' shows it; '' for the backend's own.",
+    ),
+]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
+from kiosk.cli.options import AsJson, DatabaseUrl, InOffice, Language, ToOffice, group, offered
 
 staff = group("Who of the office may sign in at the desk.")
 audit = group("The books: what the office's staff have done, seen and been refused, and the money.")
@@ -30,12 +30,7 @@ def add(
     name: Name,
     role: Roles,
     display_name: Annotated[str, typer.Option("--display-name", metavar="NAME", help="As colleagues see them.")] = "",
-    office: Annotated[
-        str,
-        typer.Option(
-            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
-        ),
-    ] = "",
+    office: InOffice = "",
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:
@@ -65,15 +60,7 @@ def roles(name: Name, role: Roles, database_url: DatabaseUrl = "", as_json: AsJs
 @staff.command()
 def move(
     name: Name,
-    office: Annotated[
-        str,
-        typer.Option(
-            "--office",
-            metavar="CODE",
-            autocompletion=offered("offices"),
-            help="As 'kiosk office list' shows it; '' for the backend's own.",
-        ),
-    ],
+    office: ToOffice,
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:

@@ -6,18 +6,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
+from kiosk.cli.options import AsJson, DatabaseUrl, InOffice, Language, ToOffice, group, offered
 
 terminal = group("The terminals that may use a backend.")
 
 
 Name = Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")]
-InOffice = Annotated[
-    str,
-    typer.Option(
-        "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
-    ),
-]
 
 
 @terminal.command()
@@ -57,15 +51,7 @@ def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
 @terminal.command()
 def move(
     id: Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")],
-    office: Annotated[
-        str,
-        typer.Option(
-            "--office",
-            metavar="CODE",
-            autocompletion=offered("offices"),
-            help="As 'kiosk office list' shows it; '' for the backend's own.",
-        ),
-    ],
+    office: ToOffice,
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:

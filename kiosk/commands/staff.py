@@ -43,11 +43,10 @@ def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequ
         return Exit.USAGE
     settings = configured(ServeOptions(database_url=url), {})
     terms = terms_of(settings)
-    where = office.strip() or settings.office
-    wanted = NewStaff(name, display_name.strip() or name, where, roles, terms.passwords.hash(password))
+    wanted = NewStaff(name, display_name.strip() or name, settings.office, roles, terms.passwords.hash(password))
 
     def adding(connection: Connection, now: datetime) -> tuple[str, str]:
-        named = _office_of(connection, where, given=bool(office.strip()))
+        named = _office_of(connection, office.strip(), own=settings.office)
         return accounts.add(connection, replace(wanted, office=named), terms.seal_key, now), named
 
     def work(books: Books) -> None:
@@ -67,15 +66,16 @@ def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequ
     return _run(url, work, upgrade=True)
 
 
-def _office_of(connection: Connection, wanted: str, *, given: bool) -> str:
-    """Return the name of the office with a code or a name; raise `StaffError` where one is `given` that is not known.
+def _office_of(connection: Connection, given: str, *, own: str) -> str:
+    """Return the name of the office that is given by its code or a name, or of the backend's `own` where none is.
 
-    Hours, and the name in English, are looked up by that name. Before any office was taken in, it is as it is written.
+    Raise `StaffError` where one is given that is not known. Hours, and the name in English, are looked up by that name.
+    Before any office was taken in, it is as it is written.
     """
     from kiosk.backend.office import offices
     from kiosk.backend.staff.accounts import StaffError
 
-    known = offices.listed(connection)
+    wanted, known = given or own, offices.listed(connection)
     for one in known:
         if wanted in {one.code, one.name, one.name_en}:
             return one.name
@@ -137,11 +137,10 @@ def move(name: str, url: str, *, office: str, as_json: bool) -> int:
     from kiosk.backend.staff.perform import Arguments, perform
     from kiosk.settings import BackendSettings
 
-    given = office.strip()
-    where = given or BackendSettings().office
+    own = BackendSettings().office
 
     def moving(connection: Connection, now: datetime) -> tuple[str, int]:
-        named = _office_of(connection, where, given=bool(given))
+        named = _office_of(connection, office.strip(), own=own)
         return named, accounts.move(connection, name, named, now)
 
     def work(books: Books) -> None:
