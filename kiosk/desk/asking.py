@@ -53,7 +53,7 @@ class AskingPage(AskingScreen[Answer]):
         yield Notice(id="notice")
         texts = desk_of(self).texts
         choose = [KeyWord("Enter", texts("desk-key-choose"))] if self.chooses else []
-        back, lock = KeyWord("Esc", texts("desk-key-back")), KeyWord("F12", texts("desk-key-lock"))
+        back, lock = KeyWord("Esc", texts("desk-key-back")), KeyWord("F12", texts("desk-key-lock"), stays=True)
         yield KeyLine([*self.key_words(), *choose, back, lock])
         yield TooSmall()
 

@@ -84,7 +84,7 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
             if pages
             else []
         ),
-        KeyWord("F12", texts("desk-key-lock")),
+        KeyWord("F12", texts("desk-key-lock"), stays=True),
         KeyWord("Esc", texts("desk-key-back")),
         KeyWord("Tab", texts("desk-key-tab")),
     ]

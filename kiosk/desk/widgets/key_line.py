@@ -17,6 +17,8 @@ class KeyWord(NamedTuple):
     key: str
     does: str
     works: bool = True
+    stays: bool = False
+    """Whether others give way before it in a window that is too narrow for all."""
 
 
 class KeyLine(Widget):
@@ -48,13 +50,21 @@ class KeyLine(Widget):
     def render_line(self, y: int) -> Strip:
         width, ground = self.size.width, self.rich_style
         key_style, does, faint = (self.get_component_rich_style(f"keys--{part}") for part in ("key", "does", "faint"))
-        pieces, used = [Segment(" ", ground)], 1
-        for word in self._keys:
-            taken = cell_len(word.key) + cell_len(word.does) + 3
-            if used + taken - 2 > width:
-                break
-            used += taken
+        pieces = [Segment(" ", ground)]
+        for word in fitting(self._keys, width):
             pieces.append(Segment(f"{word.key} ", key_style))
             pieces.append(Segment(word.does, does if word.works else faint))
             pieces.append(Segment("  ", ground))
         return Strip(pieces).adjust_cell_length(width, ground)
+
+
+def fitting(keys: Sequence[KeyWord], width: int) -> list[KeyWord]:
+    """Return the keys that one line of `width` cells has room for, in their order."""
+    kept = list(keys)
+    while _taken(kept) > width and any(not word.stays for word in kept):
+        kept.remove(next(word for word in reversed(kept) if not word.stays))
+    return kept
+
+
+def _taken(keys: Sequence[KeyWord]) -> int:
+    return sum(cell_len(word.key) + cell_len(word.does) + 3 for word in keys) - 1
