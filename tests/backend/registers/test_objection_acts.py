@@ -345,6 +345,19 @@ def test_while_a_request_about_an_objection_waits_neither_way_is_asked_for_again
     assert owed(office) == {number: Objection.REJECTED}
 
 
+@pytest.mark.parametrize("reject", [False, True])
+def test_what_was_asked_about_an_objection_that_has_ended_is_turned_down_and_not_approved(
+    office: StaffStage, clerk: Acting, senior: Acting, number: str, reject: bool
+) -> None:
+    objection = begin(office, clerk, number)
+    request = ask(office, clerk, number, objection, reject=reject)
+    wish = ObjectionDeciding(ticket=number, objection=objection, case=office.case(senior))
+    objection_acts.reject(office.context, senior, wish)
+    deciding = (office.context, senior, acts(office.context), request.id)
+    assert why(lambda: approvals.decide(*deciding, approve=True)) == (DeskProblem.OBJECTION_STATE, "none")
+    assert approvals.decide(*deciding, approve=False).state is ApprovalState.REFUSED
+
+
 def test_an_approval_is_of_one_objection_and_not_of_the_next_one_to_the_same_ticket(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:

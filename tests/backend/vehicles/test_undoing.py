@@ -17,7 +17,7 @@ from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings, claim_acts, claims
-from kiosk.contract.desk.approvals import Reason
+from kiosk.contract.desk.approvals import ApprovalState, Reason
 from kiosk.contract.desk.claims import ClaimArguments
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
@@ -161,6 +161,18 @@ def test_what_two_people_took_a_single_one_does_not_turn_round(office: StaffStag
     approvals.decide(office.context, senior, known, asked.id, approve=True)
     approvals.execute(office.context, senior, known, asked.id)
     assert plates(database, holder) == [CAR.plate]
+
+
+def test_what_was_asked_about_one_that_is_undone_by_now_is_turned_down_and_not_approved(office: StaffStage) -> None:
+    _, _, wanted = claimed(office.context.database)
+    grant(office, wanted.number)
+    clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
+    case = case_with_proof(office, clerk)
+    asked = approvals.ask(office.context, clerk, claim_acts.UNDO, wanted, case=case, reason=Reason.OUR_MISTAKE)
+    undo(office, senior, wanted)
+    deciding = (office.context, senior, acts(office.context), asked.id)
+    assert refused(lambda: approvals.decide(*deciding, approve=True)) == (DeskProblem.UNDO_REFUSED, "undone")
+    assert approvals.decide(*deciding, approve=False).state is ApprovalState.REFUSED
 
 
 def test_a_vehicle_that_somebody_else_has_bound_since_stays_with_them(office: StaffStage) -> None:
