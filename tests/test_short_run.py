@@ -78,8 +78,17 @@ def project(tmp_path: Path) -> Path:
 
 def collected(project: Path, *arguments: str) -> Counter[str]:
     """Return how often each test is run, by its name."""
+    return Counter(re.findall(r"::test_(\w+)", listed(project, *arguments)))
+
+
+def chosen(project: Path) -> list[str]:
+    """Return what each test of the short run is tried with, in their order."""
+    return re.findall(r"\[(\w+)\]", listed(project))
+
+
+def listed(project: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:xdist", "-p", "no:schemathesis"]
-    shown = subprocess.run(
+    return subprocess.run(
         [*command, *arguments],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
@@ -87,7 +96,6 @@ def collected(project: Path, *arguments: str) -> Counter[str]:
         text=True,
         check=True,
     ).stdout
-    return Counter(re.findall(r"::test_(\w+)", shown))
 
 
 SHORT = {"rule": 1, "every_plate": 2, "windows": 1, "two_windows": 2, "each": 2, "stored": 1}
@@ -114,3 +122,15 @@ def test_what_is_named_is_run_whole_but_on_the_databases_that_are_its_own(projec
 def test_what_is_asked_for_by_a_word_or_a_mark_is_run(project: Path) -> None:
     assert collected(project, "-k", "whole_task") == {"whole_task": 1}
     assert collected(project, "-m", "long") == {"whole_task": 1}
+
+
+@pytest.mark.long
+def test_many_rules_see_every_variant_and_each_sees_the_same_in_every_run(project: Path) -> None:
+    many = "".join(f"@RULE\ndef test_{number}(size): ...\n" for number in range(200))
+    rule = (
+        'import pytest\nRULE = lambda test: pytest.mark.variants(pytest.mark.parametrize("size", list("abcd"))(test))\n'
+    )
+    (project / "checks" / "test_all.py").write_text(rule + many)
+    first, second = (chosen(project) for _ in range(2))
+    assert first == second
+    assert all(first.count(size) >= 200 // 8 for size in "abcd")
