@@ -30,6 +30,7 @@ from kiosk.settings import BackendSettings
 from tests.clock import START
 from tests.patience import PATIENCE
 from tests.ports import HeldPort
+from tests.quick_server import QuickServer
 
 TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
 PROVIDER_SECRET = "canary-secret-of-the-provider"
@@ -195,7 +196,7 @@ class LiveBackend:
         self.close()
 
 
-class _Server(QuietServer):
+class _Server(QuickServer, QuietServer):
     def __init__(self, config: uvicorn.Config, up: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
         self._up = up
@@ -203,10 +204,3 @@ class _Server(QuietServer):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._up()
-
-    async def main_loop(self) -> None:
-        """Tick five times as often as uvicorn does: workers of the suite wait for the end of some hundred backends."""
-        ticks = 0
-        while not await self.on_tick(ticks // 5):
-            ticks += 1
-            await asyncio.sleep(0.02)

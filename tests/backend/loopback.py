@@ -11,6 +11,7 @@ from typing import Any, Self
 import uvicorn
 
 from tests.patience import PATIENCE
+from tests.quick_server import QuickServer
 
 
 class LoopbackServer:
@@ -29,7 +30,7 @@ class LoopbackServer:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", ws="none", ssl_certfile=certificate
         )
-        self._server = uvicorn.Server(config)
+        self._server = QuickServer(config)
         self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
 
     def start(self) -> None:

@@ -133,7 +133,7 @@ async def test_a_guest_pays(backend: LiveBackend, monkeypatch: pytest.MonkeyPatc
         await does(kiosk, way, GUESTS)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @TWO_WAYS
 async def test_a_visitor_finds_buys_and_reads(sale: LiveBackend, way: str) -> None:
     async with kiosk_at(sale) as kiosk:
@@ -154,7 +154,7 @@ async def test_an_owner_signs_in_by_each_means(backend: LiveBackend, way: str) -
         await does(kiosk, way, KNOWN)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @TWO_WAYS
 async def test_an_owner_pays_and_looks_after_vehicles(backend: LiveBackend, way: str) -> None:
     other, now = another_owner(backend), backend.clock.now()

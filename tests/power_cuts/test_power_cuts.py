@@ -21,7 +21,6 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_recorder(tmp_path_factory.mktemp("recorder"))
 
 
-@pytest.mark.long
 @needs_gcc
 def test_a_thousand_power_cuts_lose_nothing_that_was_acknowledged(recorder: Path, tmp_path: Path) -> None:
     recorded = record(tmp_path, recorder, PAYMENTS, OURS)

@@ -8,13 +8,12 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import simulate
 
 
-@pytest.mark.variants
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed: int) -> None:
-    report = simulate(seed, 250)
+    report = simulate(seed, 500)
     assert report.faults == []
     # And it was no quiet day.
-    assert report.visitors == 250
+    assert report.visitors == 500
     assert report.counts["crashes"] > 0
     assert report.counts["pieces of work cut short"] > 0
     for state in ("paid", "failed", "expired"):

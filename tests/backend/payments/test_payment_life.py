@@ -284,6 +284,7 @@ class PaymentLife(RuleBasedStateMachine):
         assert sum(provider.refunded.values()) == sum(given_back)
 
 
+@pytest.mark.long
 def test_whatever_happens_no_one_pays_twice_and_no_money_is_lost(database: Database) -> None:
     life = type("PaymentLifeOnADatabase", (PaymentLife,), {"database": database})
     run_state_machine_as_test(
