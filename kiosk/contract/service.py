@@ -71,6 +71,8 @@ class ServiceInfo(TerminalPlace):
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
     phones: bool = True
     """Whether a visitor's phone can open our links: not where the backend knows no address but its own machine's."""
+    mails: bool = True
+    """Whether an owner gets important notices by e-mail too; where not, no one is asked for an address."""
     store_codes: bool = False
     """Whether bills have bar codes with which convenience stores take them."""
     asks_city: Label | None = None

@@ -59,6 +59,11 @@ class Visit:
         return self.app.service is None or self.app.service.phones
 
     @property
+    def mails(self) -> bool:
+        """Whether the office sends owners e-mails."""
+        return self.app.service is None or self.app.service.mails
+
+    @property
     def prints(self) -> bool:
         """Whether anything can be had on paper here."""
         return not isinstance(self.devices.printer, NoPrinter)

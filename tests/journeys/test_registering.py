@@ -176,3 +176,21 @@ async def test_going_back_another_language_and_a_refused_password_lose_nothing(b
             await kiosk.choose("#next")
         await kiosk.sees("NewPasswordPage")
         assert (text_of(kiosk, "#password"), text_of(kiosk, "#again")) == ("Password1", "Password1")
+
+
+@pytest.mark.long
+async def test_where_the_office_sends_no_e_mail_no_one_is_asked_for_an_address(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        visitor = Visitor(kiosk, steps=5)
+        await kiosk.sees("WelcomePage")
+        service = kiosk.app.service
+        assert service is not None
+        kiosk.app.service = service.model_copy(update={"mails": False})
+        await visitor.agrees()
+        await visitor.gives_plate("ABC-1234")
+        await visitor.gives_number()
+        await kiosk.sees("PersonNamePage", "第 3 步，共 5 步")
+        await visitor.gives_name()
+        await kiosk.sees("NewPasswordPage", "第 4 步，共 5 步")
+        await kiosk.press("escape")
+        await kiosk.sees("PersonNamePage", "王小明")

@@ -15,8 +15,8 @@ NUMBER, PASSWORD = "0988123456", "Xk7qLm2p"
 class Visitor:
     """Somebody at a terminal. `decisions` counts what they touch to go on, `typed` what they were asked to type."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self.kiosk = kiosk
+    def __init__(self, kiosk: Kiosk, *, steps: int = 6) -> None:
+        self.kiosk, self.steps = kiosk, steps
         self.decisions = 0
         self.typed: list[str] = []
 
@@ -41,7 +41,7 @@ class Visitor:
         await self.decides("#agree")
 
     async def gives_plate(self, plate: str, vehicle: str = "car") -> None:
-        await self.kiosk.sees("RegistrationPlatePage", "第 1 步，共 6 步")
+        await self.kiosk.sees("RegistrationPlatePage", f"第 1 步，共 {self.steps} 步")
         await self.kiosk.press(*plate.lower().replace("-", ""))
         self.typed.append("plate")
         self.decisions += 1
@@ -49,7 +49,7 @@ class Visitor:
         await self.decides("#next")
 
     async def gives_number(self, number: str = NUMBER) -> None:
-        await self.kiosk.sees("MobilePage", "第 2 步，共 6 步")
+        await self.kiosk.sees("MobilePage", f"第 2 步，共 {self.steps} 步")
         await self.types(number, "#mobile")
         await self.decides("#next")
 

@@ -152,5 +152,6 @@ FORMS: Mapping[str, View] = {
     "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), Named("LINE"), unanswered)),
     "sign-in-with-code": View(lambda: SignInPage(taken, phone=possible, offers=OneOffer())),
     "sign-in-on-phone": View(lambda: SignInOnPhonePage(owners.linking(), Named("LINE"), unanswered)),
+    "email-unsent": View(lambda: EmailPage(mails=False, by_phone=by_phone)),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

@@ -27,6 +27,7 @@ email-title = Would you like to give an e-mail address?
 email-label = E-mail
 email-hint = optional
 email-note = Important notices will then come there too.
+email-note-unsent = No e-mails are sent for now. Important notices come as text messages.
 email-none = Go on without
 email-fault-no-at = An address has an @ in it
 email-fault-local = Something is wrong before the @

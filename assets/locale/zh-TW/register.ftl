@@ -27,6 +27,7 @@ email-title = 要留 E-mail 嗎？
 email-label = E-mail
 email-hint = 可以不填
 email-note = 留了 E-mail，重要通知也會寄到這裡。
+email-note-unsent = 目前沒有 E-mail 通知，重要通知會傳簡訊。
 email-none = 不填，下一步
 email-fault-no-at = E-mail 裡面要有 @
 email-fault-local = @ 前面有打錯的地方

@@ -39,6 +39,7 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             phones=context.terms.phones,
+            mails=settings.demo or bool(settings.mail_url),
             store_codes=bool(context.terms.store_item),
             payments=context.terms.providers.some,
             asks_city=None if city is None else city.name,

@@ -66,7 +66,7 @@ class _Changing:
         return isinstance(typed, PersonName) and await self._change(OwnerChange(name=typed.text))
 
     async def _email(self) -> bool:
-        match await show(self._app, EmailPage(by_phone=self._by_phone(EntryField.EMAIL))):
+        match await show(self._app, EmailPage(mails=self._visit.mails, by_phone=self._by_phone(EntryField.EMAIL))):
             case Email() as email:
                 return await self._change(OwnerChange(email=email.text))
             case NoEmail():

@@ -6,6 +6,7 @@ asked twice.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from pydantic import SecretStr
@@ -39,9 +40,6 @@ from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.register.person_name import PersonNamePage
 from kiosk.screens.register.registered import RegisteredPage
 from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
-
-MOBILE, NAME, EMAIL, PASSWORD, CODE = ((number, 6) for number in range(2, 7))
-"""Which step of how many each page is; the vehicle comes first. The website has the person as one step of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,7 @@ class AlreadyRegistered:
 
 Turn = tuple[Draft, bool]
 """A draft, and whether the visitor went on (or back)."""
+Step = Callable[[Draft], Awaitable[Turn]]
 
 
 async def register(visit: Visit) -> None:
@@ -96,16 +95,23 @@ class _Registering:
     def __init__(self, visit: Visit) -> None:
         self._visit, self._app, self._client = visit, visit.app, visit.client
         self._asking = Asking(visit)
+        email = (self._email,) if visit.mails else ()
+        self._steps: tuple[Step, ...] = (self._plate, self._mobile, self._name, *email, self._password, self._code)
+        """The pages that are counted; the website has the person as one step of two."""
         self._requested: RegistrationRequest | None = None
         self._proving: Proving[Registered | AlreadyRegistered] | None = None
         """The code that is on its way, and what was handed in for it."""
 
     async def run(self) -> None:
-        pages = (self._notice, self._plate, self._mobile, self._name, self._email, self._password, self._code)
+        pages = (self._notice, *self._steps)
         draft, at = Draft(), 0
         while 0 <= at < len(pages):
             draft, went_on = await pages[at](draft)
             at += 1 if went_on else -1
+
+    def _step(self, page: Step) -> tuple[int, int]:
+        """Return which of how many steps a page is."""
+        return self._steps.index(page) + 1, len(self._steps)
 
     async def _notice(self, draft: Draft) -> Turn:
         while True:
@@ -125,7 +131,7 @@ class _Registering:
         return await self._client.articles.article(ArticleKind.PRIVACY, newest, language)
 
     async def _plate(self, draft: Draft) -> Turn:
-        match await show(self._app, RegistrationPlatePage(draft.plate)):
+        match await show(self._app, RegistrationPlatePage(draft.plate, step=self._step(self._plate))):
             case Vehicle() as vehicle:
                 return replace(draft, plate=PlateTyped(vehicle.plate, vehicle.type)), True
             case PlateTyped() as typed:
@@ -138,7 +144,12 @@ class _Registering:
             return mobile
 
         page = MobilePage[Mobile](
-            take, title="mobile-title", note="mobile-note", way_on="form-next", text=draft.mobile, step=MOBILE
+            take,
+            title="mobile-title",
+            note="mobile-note",
+            way_on="form-next",
+            text=draft.mobile,
+            step=self._step(self._mobile),
         )
         match await show(self._app, page):
             case Mobile() as mobile:
@@ -150,7 +161,7 @@ class _Registering:
 
     async def _name(self, draft: Draft) -> Turn:
         phone = by_phone(self._visit, EntryField.NAME)
-        match await show(self._app, PersonNamePage(text=draft.name, step=NAME, by_phone=phone)):
+        match await show(self._app, PersonNamePage(text=draft.name, step=self._step(self._name), by_phone=phone)):
             case PersonName() as name:
                 return replace(draft, name=name.text), True
             case Unfinished(text=text):
@@ -160,7 +171,7 @@ class _Registering:
 
     async def _email(self, draft: Draft) -> Turn:
         phone = by_phone(self._visit, EntryField.EMAIL)
-        match await show(self._app, EmailPage(text=draft.email, step=EMAIL, by_phone=phone)):
+        match await show(self._app, EmailPage(text=draft.email, step=self._step(self._email), by_phone=phone)):
             case Email() as email:
                 return replace(draft, email=email.text), True
             case NoEmail():
@@ -183,7 +194,7 @@ class _Registering:
                 way_on="password-send",
                 own=draft.own,
                 typed=typed,
-                step=PASSWORD,
+                step=self._step(self._password),
                 by_phone=by_phone(self._visit, EntryField.PASSWORD),
             )
             match await show(self._app, page):
@@ -212,7 +223,7 @@ class _Registering:
             return error
         self._requested = request
         mobile = Mobile.parse(draft.mobile)
-        self._proving = Proving(self._visit, self._asking, sent, mobile, self._enter, step=CODE)
+        self._proving = Proving(self._visit, self._asking, sent, mobile, self._enter, step=self._step(self._code))
         return draft
 
     async def _enter(self, flow: str, code: str) -> Registered | AlreadyRegistered:

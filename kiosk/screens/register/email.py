@@ -26,9 +26,17 @@ class EmailPage(Stepped, FormPage[Email | NoEmail | Unfinished]):
 
     CSS_PATH = FORM_STYLES
 
-    def __init__(self, *, text: str = "", step: tuple[int, int] | None = None, by_phone: ByPhone | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        text: str = "",
+        mails: bool = True,
+        step: tuple[int, int] | None = None,
+        by_phone: ByPhone | None = None,
+    ) -> None:
+        """`mails` is whether anything is sent to the address."""
         super().__init__()
-        self._text, self._step, self.by_phone = text, step, by_phone
+        self._text, self._mails, self._step, self.by_phone = text, mails, step, by_phone
 
     def heading(self) -> Message:
         return say("email-title")
@@ -36,7 +44,7 @@ class EmailPage(Stepped, FormPage[Email | NoEmail | Unfinished]):
     def compose_page(self) -> ComposeResult:
         with Vertical(id="fields"):
             yield Field("email-label", "email-hint", text=self._text, most=MOST, check=about_email, id="email")
-            yield Words("email-note", id="note")
+            yield Words("email-note" if self._mails else "email-note-unsent", id="note")
         yield LettersPad(id="pad")
 
     def secondary_actions(self) -> list[Action]:

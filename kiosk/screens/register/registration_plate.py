@@ -21,10 +21,9 @@ class PlateTyped:
 class RegistrationPlatePage(Stepped, PlateAndTypePage[PlateTyped]):
     """It answers with the vehicle, or with what was typed when the visitor goes back."""
 
-    _step = 1, 6
-
-    def __init__(self, typed: PlateTyped) -> None:
+    def __init__(self, typed: PlateTyped, *, step: tuple[int, int] = (1, 6)) -> None:
         super().__init__(typed.plate, typed.vehicle)
+        self._step = step
 
     def heading(self) -> Message:
         return say("register-plate-title")
