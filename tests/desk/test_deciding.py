@@ -190,7 +190,7 @@ async def test_who_decides_on_a_claim_sees_the_vehicle_and_both_sides_as_who_ask
         await at.press("f3")
         await at.shows("等待覆核", "改綁給申請人")
         await at.press("down", "down", "enter")
-        await at.shows("BKZ-5937", "綁定日        11/3", "服務          無紙化", "期間繳費      2", "核可，馬上執行")
+        await at.shows("BKZ-5937", "綁定日        11/3", "服務          無紙化", "期間繳費      2 次", "核可，馬上執行")
         assert at.stub.of("/claim")[-1].body == {"number": "C2611220412A", "case": "D2611237ZK3"}
 
 

@@ -11,7 +11,7 @@ from kiosk.contract.desk.search import LONGEST, DeskAnswer, HitKind, KeyKind
 from kiosk.contract.desk.session import Permission
 from kiosk.platform.terminal.scanner import Scanned
 from tests.clock import START
-from tests.desk.office import Office, bill, brief, desk, hit, standing, vehicle
+from tests.desk.office import Office, ago, bill, brief, claim, desk, hit, standing, story, ticket, vehicle
 from tests.desk.stub import Refusal
 
 
@@ -53,6 +53,18 @@ async def test_each_kind_of_number_opens_what_it_stands_for(typed: str, shown: t
         await at.sign_in()
         await at.find(typed)
         await at.shows(*shown)
+
+
+@pytest.mark.parametrize("typed", ["Q7158601D030025", "C261122-0412", "261123102107"])
+async def test_what_a_request_waits_about_says_so_before_anybody_asks_for_the_same(typed: str) -> None:
+    office, since = Office(), {"waits_since": ago(minutes=23)}
+    office.scripts["/ticket"] = lambda _: ticket().model_copy(update=since)
+    office.scripts["/claim"] = lambda _: claim().model_copy(update=since)
+    office.scripts["/payment"] = lambda _: story(**since)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find(typed)
+        await at.shows("待覆核        10:05 提出，等另一個人")
 
 
 async def test_a_mobile_number_is_asked_about_as_it_was_typed() -> None:

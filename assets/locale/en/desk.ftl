@@ -290,6 +290,10 @@ desk-claim-made = Made
 desk-claim-settled = Decided
 desk-claim-undo-until = Undo until
 desk-claim-paid = Paid since
+desk-claim-payments = { $count ->
+    [one] 1 payment
+   *[other] { $count } payments
+}
 desk-claim-no-others = No other claims.
 
 ## payment
@@ -532,6 +536,8 @@ desk-asked-person-asks = The person asks for it
 desk-asked-other-office = Another office asks for it
 desk-asked-our-mistake = It was our mistake
 desk-approvals = Waiting for approval
+desk-waits = Requested
+desk-waits-since = { $at }, waits for a second person
 desk-approval-title = Approval
 desk-approval-case = Case
 desk-approval-by = Asked by

@@ -284,6 +284,7 @@ desk-claim-made = 申請
 desk-claim-settled = 認定時間
 desk-claim-undo-until = 可撤回到
 desk-claim-paid = 期間繳費
+desk-claim-payments = { $count } 次
 desk-claim-no-others = 沒有其他認定。
 
 ## payment
@@ -523,6 +524,8 @@ desk-asked-person-asks = 本人要求
 desk-asked-other-office = 其他辦公室提出
 desk-asked-our-mistake = 我方作業錯誤
 desk-approvals = 等待覆核
+desk-waits = 待覆核
+desk-waits-since = { $at } 提出，等另一個人
 desk-approval-title = 覆核
 desk-approval-case = 案件
 desk-approval-by = 申請人員

@@ -20,7 +20,7 @@ from kiosk.backend.payments import held_bills, payables, staff_refunds
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
-from kiosk.backend.staff.statements import accounts, audit
+from kiosk.backend.staff.statements import accounts, approvals, audit
 from kiosk.contract.desk.story import (
     Inquiry,
     PaymentSeen,
@@ -107,6 +107,7 @@ def of_payment(connection: Connection, context: Context, payment_id: str) -> Sto
         ),
         refunds=tuple(refunds),
         refundable=staff_refunds.refundable(connection, payment_id) if state is PaymentState.PAID else 0,
+        waits_since=approvals.waits_since(connection, [payment_id], now),
         related=tuple(seen(context, one) for one in statements.of_same_tickets(connection, payment_id, MOST)),
         tell=tell(state, moves[-1] if moves else "", row.expires_at, min(due, default=None), now),
         ask_now=state in ASKED_ABOUT,

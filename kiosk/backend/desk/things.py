@@ -21,6 +21,7 @@ from kiosk.backend.registers import bills, objections
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
+from kiosk.backend.staff.statements import approvals
 from kiosk.backend.support import records
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.vehicles import undoing
@@ -98,7 +99,8 @@ def see_ticket(context: Context, acting: Acting, wish: TicketWish) -> TicketSeen
             lines=() if bill is None else bill.lines,
             amount=None if bill is None else bill.amount,
             payments=tuple(seen(context, one) for one in payment_statements.of_bill(connection, wish.number, MOST)),
-            objections=objections.of(connection, context, acting, [row.number for row in rows]),
+            objections=objections.of(connection, context, acting, [one.number for one in rows]),
+            waits_since=approvals.waits_since(connection, [one.number for one in rows], context.clock.now()),
             as_of=context.clock.now(),
         )
 
@@ -148,6 +150,7 @@ def see_claim(context: Context, acting: Acting, wish: ClaimWish) -> ClaimSeen:
             paid_in_this_time=0 if bound is None else statements.paid_since(connection, row.plate, bound.bound_at),
             other_claims=tuple(_claim(one) for one in others if one.number != row.number),
             undo_until=undoing.until(row, now),
+            waits_since=approvals.waits_since(connection, [row.number], now),
             as_of=now,
         )
 

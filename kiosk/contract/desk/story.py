@@ -172,6 +172,8 @@ class Story(Wire):
     refunds: tuple[StoryRefund, ...]
     refundable: int = 0
     """Dollars that can be asked back now (`askForRefundAtDesk`), the provider's fee among them; nought unless paid."""
+    waits_since: Moment | None = None
+    """Since when a request about it waits for a second person; None where none does."""
     related: tuple[PaymentSeen, ...]
     """Other payments for the same tickets, newest first; at most fifty."""
     tell: Tell

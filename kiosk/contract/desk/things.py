@@ -102,6 +102,8 @@ class TicketSeen(Wire):
     """For it, newest first."""
     objections: tuple[ObjectionSeen, ...] = ()
     """To it, or to the tickets of a notice, oldest first."""
+    waits_since: Moment | None = None
+    """Since when a request about it waits for a second person; None where none does."""
     as_of: Moment
 
 
@@ -210,4 +212,6 @@ class ClaimSeen(Wire):
     other_claims: tuple[ClaimBrief, ...]
     undo_until: Moment | None = None
     """Until when a granted claim can be undone (`undoClaimAtDesk`); None where it cannot."""
+    waits_since: Moment | None = None
+    """Since when a request about it waits for a second person; None where none does."""
     as_of: Moment

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from kiosk.contract.desk.masked import MaskedPerson
 from kiosk.desk.widgets.lines import Cell, Line, Row, Style
-from kiosk.i18n import Texts
+from kiosk.desk.words import moment
+from kiosk.i18n import Texts, say
 
 NAME = 12
 """Columns of a fact's name."""
@@ -18,6 +22,13 @@ def case_number(number: str) -> str:
 def fact(name: str, value: str, style: Style = Style.PLAIN) -> Row:
     """Return one fact; `name` and `value` are words, not ids."""
     return Row((Cell(name, NAME, Style.MUTED), Cell(value, style=style)))
+
+
+def waits(texts: Texts, since: datetime | None, now: datetime) -> Iterator[Line]:
+    """Yield that a request about what is shown waits for a second person, if one does."""
+    if since is not None:
+        words = texts(say("desk-waits-since", at=moment(texts, since, now)))
+        yield fact(texts("desk-waits"), words, Style.DOUBTFUL)
 
 
 def person(texts: Texts, one: MaskedPerson) -> list[Line]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from kiosk.contract.desk.story import Inquiry, Story, StoryBill, StoryEvent, StoryMovement, StoryRefund, Teller
-from kiosk.desk.seen.facts import fact
+from kiosk.desk.seen.facts import fact, waits
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import dollars, known, moment, payment_state, provider, ticket_state
 from kiosk.i18n import Texts, say
@@ -40,6 +40,7 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
             )
         )
     )
+    yield from waits(texts, story.waits_since, now)
     yield fact(texts("desk-story-where"), terminal_name(texts, payment.terminal_name))
     if story.provider_reference:
         yield fact(texts("desk-story-reference"), story.provider_reference)

@@ -18,7 +18,7 @@ from kiosk.contract.desk.things import (
 )
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.seen import new_number, objections
-from kiosk.desk.seen.facts import fact, person
+from kiosk.desk.seen.facts import fact, person, waits
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
 from kiosk.i18n import Texts, say
@@ -74,6 +74,7 @@ def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
     words, style = ticket_state(texts, seen.status)
     yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), style=Style.STRONG), Cell(words, 16, style)))
     yield Prose(called(texts, seen.vehicle))
+    yield from waits(texts, seen.waits_since, now)
     yield from objections.lines(texts, seen, now)
     if seen.rate:
         yield fact(texts("desk-rate"), rate(texts, seen.rate))
@@ -165,6 +166,7 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
         )
     )
     yield Prose(called(texts, seen.vehicle))
+    yield from waits(texts, seen.waits_since, now)
     yield from claim_facts(texts, seen, now)
     yield Rule()
     for other in seen.other_claims:
@@ -185,7 +187,7 @@ def claim_facts(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     yield fact(texts("desk-bound"), since)
     services = [known(texts, "service", service) for service in seen.services]
     yield fact(texts("desk-services"), texts("desk-comma").join(services) or texts("desk-services-none"))
-    yield fact(texts("desk-claim-paid"), str(seen.paid_in_this_time))
+    yield fact(texts("desk-claim-paid"), texts("desk-claim-payments", count=seen.paid_in_this_time))
 
 
 def claim_row(texts: Texts, one: ClaimBrief, now: datetime) -> Row:

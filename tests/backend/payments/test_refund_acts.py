@@ -172,9 +172,15 @@ def test_what_was_given_back_otherwise_since_it_was_asked_for_is_not_given_back_
 def test_the_same_money_is_not_asked_back_twice_while_the_first_request_waits(office: StaffStage) -> None:
     payment = paid(office, bills=2)
     clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
+    seen = PaymentWish(id=payment.id)
+    assert story.see(office.context, clerk, seen).waits_since is None
     request = ask(office, clerk, payment, payment.bills[0])
+    first = office.clock.now()
+    assert story.see(office.context, clerk, seen).waits_since == first
     assert why(lambda: ask(office, senior, payment, payment.bills[0])) is DeskProblem.REQUEST_WAITS
+    office.clock.advance(1)
     ask(office, senior, payment, payment.bills[1])
+    assert story.see(office.context, clerk, seen).waits_since == first
     decide(office, senior, request)
     execute(office, senior, request)
     office.payments.worker.run_due()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
@@ -331,17 +331,25 @@ def test_a_clerk_asks_a_senior_to_reject_one(office: StaffStage, clerk: Acting, 
 def test_while_a_request_about_an_objection_waits_neither_way_is_asked_for_again(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:
+    def since() -> datetime | None:
+        return things.see_ticket(office.context, clerk, TicketWish(number=number)).waits_since
+
     objection = begin(office, clerk, number)
+    assert since() is None
     request = ask(office, clerk, number, objection)
+    assert since() == office.clock.now()
     for reject in (False, True):
         assert why(lambda reject=reject: ask(office, senior, number, objection, reject=reject)) == (  # type: ignore[misc]
             DeskProblem.REQUEST_WAITS,
             None,
         )
     approvals.decide(office.context, senior, acts(office.context), request.id, approve=False)
+    assert since() is None
     request = ask(office, clerk, number, objection, reject=True)
     approve(office, senior, request)
+    assert since() == office.clock.now(), "approved, and not done yet"
     execute(office, senior, request)
+    assert since() is None
     assert owed(office) == {number: Objection.REJECTED}
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
+from kiosk.backend.desk import things
 from kiosk.backend.desk.acts import acts
 from kiosk.backend.ground.problems import DeskRefusal, Refused
 from kiosk.backend.staff import approvals, cases
@@ -18,6 +20,7 @@ from kiosk.contract.desk.cases import Proof, ProofSeen
 from kiosk.contract.desk.claims import ClaimArguments
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.desk.things import ClaimWish
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind
 from tests.backend.staff_stage import StaffStage, make_staff_stage
@@ -139,12 +142,20 @@ def test_while_a_request_about_a_claim_waits_neither_way_is_asked_for_again(
         case = case_with_proof(office, clerk)
         return approvals.ask(office.context, clerk, act, wanted, case=case, reason=Reason.PAPERS_SEEN)
 
+    def since() -> datetime | None:
+        return things.see_claim(office.context, clerk, ClaimWish(number=wanted.number)).waits_since
+
+    assert since() is None
+    asked_at = office.clock.now()
     first = asks(claim_acts.GRANT)
+    assert since() == asked_at
     for act in (claim_acts.GRANT, claim_acts.REFUSE):
         assert why(lambda act=act: asks(act)) is DeskProblem.REQUEST_WAITS  # type: ignore[misc]
     approvals.decide(office.context, senior, acts(office.context), first.id, approve=False)
+    assert since() is None
     assert asks(claim_acts.REFUSE).state is ApprovalState.ASKED
     office.clock.advance(DAY)
+    assert since() is None
     assert asks(claim_acts.GRANT).state is ApprovalState.ASKED, "what was asked for a day ago waits no longer"
 
 

@@ -66,6 +66,14 @@ def waits(connection: Connection, operations: Collection[str], subject: str, arg
     return connection.execute(of_this.limit(1)).first() is not None
 
 
+def waits_since(connection: Connection, subjects: Collection[str], now: datetime) -> datetime | None:
+    """Return when the oldest request about one of these was made that waits, None if none does."""
+    of_these = select(func.min(approvals.c.asked_at)).where(
+        approvals.c.state.in_((_ASKED, _APPROVED)), approvals.c.expires_at > now, approvals.c.subject.in_(subjects)
+    )
+    return connection.execute(of_these).scalar_one()
+
+
 def decide(connection: Connection, id: str, state: ApprovalState, by: str, now: datetime) -> bool:
     """Write a decision down; return False, with nothing done, unless the request waits for one."""
     waiting = update(approvals).where(approvals.c.id == id, approvals.c.state == _ASKED, approvals.c.expires_at > now)
