@@ -194,6 +194,24 @@ async def test_who_decides_on_a_claim_sees_the_vehicle_and_both_sides_as_who_ask
         assert at.stub.of("/claim")[-1].body == {"number": "C2611220412A", "case": "D2611237ZK3"}
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+async def test_all_that_is_to_be_seen_of_an_undone_claim_and_both_answers_fit_into_the_narrowest_desk(
+    language: str,
+) -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request(operation="claim.undo")]
+    settled = claim().claim.model_copy(update={"outcome": "granted", "settled_at": ago(days=2)})
+    seen = claim().model_copy(update={"claim": settled, "undo_until": ago(days=-5)})
+    office.scripts["/claim"] = lambda _: seen
+    async with desk(office, language=language) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("陳○宏")
+        await at.press("down", "down", "enter")
+        await at.shows("BKZ-5937", "退回" if language == "zh-TW" else "Turn it down")
+        assert "▼" not in at.text()
+
+
 @pytest.mark.long
 async def test_no_one_decides_on_a_claim_that_could_not_be_seen() -> None:
     office = TwoPeople(SENIOR)

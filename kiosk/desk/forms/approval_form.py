@@ -108,10 +108,12 @@ class ApprovalForm(AskingPage[Message]):
             fact(texts("desk-approval-why"), _why(texts, one)),
             fact(texts("desk-approval-at"), moment(texts, one.asked_at, now)),
             fact(texts("desk-approval-until"), moment(texts, one.expires_at, now)),
-            fact(texts("desk-approval-state"), known(texts, "approval", one.state.value)),
-            Rule(),
         ]
         choices = self._choices()
+        if _APPROVE not in choices:
+            # What can be decided on waits; all that is to be seen and done then has to fit into a window of 24 rows.
+            lines.append(fact(texts("desk-approval-state"), known(texts, "approval", one.state.value)))
+        lines.append(Rule())
         if not choices:
             lines.append(Prose(texts("desk-trouble-own-request" if one.own else "desk-trouble-approval-over")))
         lines += [Row((Cell(texts(id)),), key=key) for key, id in choices.items()]
