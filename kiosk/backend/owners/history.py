@@ -70,14 +70,14 @@ def _subjects(connection: Connection, context: Context, owner_id: str) -> list[t
     """Return what the audit calls an owner, and from when to when that was theirs."""
     mobile, since = accounts.mobile_since(connection, owner_id)
     ever = bindings.ever_of(connection, owner_id)
-    vehicles = [(subjects.of_vehicle(row.plate, row.vehicle_type), row.bound_at, row.ended_at) for row in ever]
+    vehicles = [(subjects.of_vehicle(held.plate, held.vehicle_type), held.since, held.until) for held in ever]
     # An objection stands under the ticket's number.
-    objected = objections.of_vehicles(connection, sorted({(row.plate, row.vehicle_type) for row in ever}))
+    objected = objections.of_vehicles(connection, sorted({(held.plate, held.vehicle_type) for held in ever}))
     tickets = [
-        (ticket.number, row.bound_at, row.ended_at)
+        (ticket.number, held.since, held.until)
         for ticket in objected
-        for row in ever
-        if (row.plate, row.vehicle_type) == (ticket.plate, ticket.vehicle_type)
+        for held in ever
+        if (held.plate, held.vehicle_type) == (ticket.plate, ticket.vehicle_type)
     ]
     number = [] if mobile is None else [(subjects.of_text(context, mobile), since, None)]
     decided: list[tuple[str, datetime, datetime | None]] = [

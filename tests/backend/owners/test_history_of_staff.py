@@ -11,7 +11,7 @@ from kiosk.backend.owners import history, readmission
 from kiosk.backend.registers import objection_acts, objections
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
-from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles import bindings, claims, undoing
 from kiosk.contract.desk.masked import MaskedField, RevealReason, RevealWish
 from kiosk.contract.desk.objections import ObjectionDeciding, ObjectionOpening, ObjectionReason
 from kiosk.contract.desk.session import StaffRole
@@ -20,7 +20,7 @@ from kiosk.contract.owners import StaffDeed
 from tests.backend.books import SHELL
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.staff_stage import OFFICE, StaffStage, make_staff_stage
-from tests.backend.vehicles.test_claims import CAR
+from tests.backend.vehicles.test_claims import CAR, claim
 from tests.clock import ManualClock
 
 MOBILE = "0912345678"
@@ -100,6 +100,28 @@ def test_what_was_looked_at_before_or_after_a_vehicle_was_theirs_is_not_an_owner
     view_vehicle(office, clerk)
     assert [deed.at for deed in shown(office, former)] == [end - timedelta(seconds=60)]
     assert [deed.at for deed in shown(office, owner)] == [office.clock.now()] * 2
+
+
+def test_what_was_looked_at_while_a_claim_that_was_undone_held_is_the_claimants_to_know(
+    office: StaffStage, database: Database
+) -> None:
+    former, claimant = add_owner(database), add_owner(database)
+    bind(database, former, CAR)
+    clerk, number = office.at_work(StaffRole.CLERK), claim(database, claimant).number
+    office.clock.advance(60)
+    view_vehicle(office, clerk)
+    before = office.clock.now()
+    office.clock.advance(60)
+    database.run(lambda connection: claims.let_have(connection, number, office.clock.now()))
+    office.clock.advance(60)
+    view_vehicle(office, clerk)
+    between = office.clock.now()
+    office.clock.advance(60)
+    database.run(lambda connection: undoing.give_back(connection, number, office.clock.now()))
+    office.clock.advance(60)
+    view_vehicle(office, clerk)
+    assert [deed.at for deed in shown(office, former)] == [office.clock.now(), before]
+    assert [deed.at for deed in shown(office, claimant)] == [between]
 
 
 def test_what_was_refused_was_not_seen(office: StaffStage, database: Database) -> None:

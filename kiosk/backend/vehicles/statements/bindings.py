@@ -6,13 +6,14 @@ Every change of an owner's vehicles locks the owner's row first (`owner_locks`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, func, insert, select, update
 
 from kiosk.backend.owners.tables import owners
-from kiosk.backend.vehicles.tables import bindings
+from kiosk.backend.vehicles.tables import bindings, claims
 from kiosk.contract.wire import Vehicle
 
 
@@ -38,13 +39,38 @@ def of_owner(connection: Connection, owner_id: str) -> Sequence[RowMapping]:
     )
 
 
-def ever_of(connection: Connection, owner_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return plate and type of every vehicle that an owner has or had bound, from when and until when."""
-    return connection.execute(
-        select(bindings.c.plate, bindings.c.vehicle_type, bindings.c.bound_at, bindings.c.ended_at).where(
-            bindings.c.owner_id == owner_id
-        )
-    ).all()
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A vehicle that an owner has or had bound, and from when to when; `until` is None where it still is."""
+
+    plate: str
+    vehicle_type: str
+    since: datetime
+    until: datetime | None
+
+
+def ever_of(connection: Connection, owner_id: str) -> list[Held]:
+    """Return every stretch in which a vehicle was an owner's.
+
+    A binding that was taken up again when a claim was undone is two: in between the vehicle was the claimant's.
+    """
+    elsewhere = (
+        select(claims.c.former_binding_id, claims.c.settled_at, claims.c.undone_at)
+        .join(bindings, bindings.c.id == claims.c.former_binding_id)
+        .where(bindings.c.owner_id == owner_id, claims.c.undone_at.is_not(None))
+        .order_by(claims.c.settled_at)
+    )
+    gaps: dict[str, list[tuple[datetime, datetime]]] = {}
+    for binding_id, granted, undone in connection.execute(elsewhere):
+        gaps.setdefault(binding_id, []).append((granted, undone))
+    found: list[Held] = []
+    for row in connection.execute(select(bindings).where(bindings.c.owner_id == owner_id)):
+        since = row.bound_at
+        for granted, undone in gaps.get(row.id, ()):
+            found.append(Held(row.plate, row.vehicle_type, since, granted))
+            since = undone
+        found.append(Held(row.plate, row.vehicle_type, since, row.ended_at))
+    return found
 
 
 def one(connection: Connection, owner_id: str, binding_id: str) -> Sequence[RowMapping]:
