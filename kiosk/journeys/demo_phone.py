@@ -23,17 +23,20 @@ PAUSE = 0.5
 async def phone_at_hand(visit: Visit) -> AsyncIterator[None]:
     """Show the messages that arrive from now on until the end of the block, in the demo."""
     service = visit.app.service
-    if service is None or not service.demo:
+    if service is not None and not service.demo:
         yield
         return
     phone = _Phone(visit)
-    await phone.forget()
+    if service is not None:
+        await phone.forget()
     ringing = asyncio.create_task(phone.ring(), name="demo phone")
     try:
         yield
     finally:
         ringing.cancel()
         await asyncio.wait({ringing})
+        if not ringing.cancelled():
+            ringing.result()
 
 
 class _Phone:
@@ -50,9 +53,14 @@ class _Phone:
             self._before = frozenset(message.id for message in (await self._client.phone.messages()).messages)
 
     async def ring(self) -> None:
-        """Look for messages until cancelled."""
+        """Look for messages until cancelled, once it is known that this is the demo; end where it is not."""
         while True:
             await asyncio.sleep(PAUSE)
+            service = self._app.service
+            if service is None:
+                continue
+            if not service.demo:
+                return
             if self._before is None:
                 await self.forget()
                 continue

@@ -49,7 +49,10 @@ async def enrolled(app: KioskApp, connection: Connection) -> Visit:
     if connection.guest:
         await show(app, TroublePage(trouble_kinds.NOT_FOR_GUESTS))
         raise VisitOver
-    return await _visit(app, connection)
+    visit = await _visit(app, connection)
+    # What is asked for, and whether a phone is beside it, depends on the service.
+    await Asking(visit).waited(visit.informed())
+    return visit
 
 
 async def _visit(app: KioskApp, connection: Connection) -> Visit:

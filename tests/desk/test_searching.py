@@ -60,7 +60,7 @@ async def test_what_a_request_waits_about_says_so_before_anybody_asks_for_the_sa
     office, since = Office(), {"waits_since": ago(minutes=23)}
     office.scripts["/ticket"] = lambda _: ticket().model_copy(update=since)
     office.scripts["/claim"] = lambda _: claim().model_copy(update=since)
-    office.scripts["/payment"] = lambda _: story(**since)
+    office.scripts["/payment"] = lambda _: story().model_copy(update=since)
     async with desk(office) as at:
         await at.sign_in()
         await at.find(typed)

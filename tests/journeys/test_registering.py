@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.backend.demo.owner import MOBILE
 from kiosk.backend.demo.owner import PASSWORD as DEMO_PASSWORD
+from kiosk.journeys.visit import Visit
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer
 from kiosk.widgets.typing.field import Field
 from tests.clock import ManualClock
@@ -176,6 +177,41 @@ async def test_going_back_another_language_and_a_refused_password_lose_nothing(b
             await kiosk.choose("#next")
         await kiosk.sees("NewPasswordPage")
         assert (text_of(kiosk, "#password"), text_of(kiosk, "#again")) == ("Password1", "Password1")
+
+
+async def test_who_is_quicker_than_the_terminal_finds_the_demos_phone_all_the_same(
+    backend: LiveBackend,
+) -> None:
+    async with kiosk_at(backend) as kiosk:
+        visitor = Visitor(kiosk)
+        await kiosk.sees("WelcomePage")
+        kiosk.app.service = None
+        await visitor.asks_for_a_code()
+        await visitor.enters(await visitor.reads_the_phone())
+        await kiosk.sees("RegisteredPage")
+
+
+@pytest.mark.long
+async def test_the_demos_phone_comes_once_it_is_known_that_this_is_the_demo(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def could_not_ask(_: Visit) -> None:
+        pass
+
+    monkeypatch.setattr(Visit, "informed", could_not_ask)
+    async with kiosk_at(backend) as kiosk:
+        visitor = Visitor(kiosk)
+        await kiosk.sees("WelcomePage")
+        service, kiosk.app.service = kiosk.app.service, None
+        await visitor.agrees()
+        await visitor.gives_plate("ABC-1234")
+        await visitor.gives_number()
+        kiosk.app.service = service
+        await visitor.gives_name()
+        await visitor.gives_no_email()
+        await visitor.sets_password()
+        await visitor.enters(await visitor.reads_the_phone())
+        await kiosk.sees("RegisteredPage")
 
 
 @pytest.mark.long

@@ -239,6 +239,7 @@ class ByKeys(Way):
         await self._goes_to(widget)
         if widget.cursor is None:  # the focus is around all of them
             await self._presses_keys("enter")
+            await self.kiosk.until(lambda: widget.cursor is not None, f"a frame around one of {widget}")
         assert widget.cursor is not None
         await self._presses_keys(*_route(widget.cursor, widget.targets, name or widget.targets[0].name), "enter")
 

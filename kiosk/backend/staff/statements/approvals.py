@@ -71,7 +71,8 @@ def waits_since(connection: Connection, subjects: Collection[str], now: datetime
     of_these = select(func.min(approvals.c.asked_at)).where(
         approvals.c.state.in_((_ASKED, _APPROVED)), approvals.c.expires_at > now, approvals.c.subject.in_(subjects)
     )
-    return connection.execute(of_these).scalar_one()
+    since: datetime | None = connection.execute(of_these).scalar_one()
+    return since
 
 
 def decide(connection: Connection, id: str, state: ApprovalState, by: str, now: datetime) -> bool:
