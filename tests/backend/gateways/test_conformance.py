@@ -272,7 +272,7 @@ def test_each_fault_is_found_where_it_is(kind: str, clock: ManualClock) -> None:
 
 
 def test_a_platform_that_leaves_something_unanswered_is_asked_nothing_more(clock: ManualClock) -> None:
-    silent = Twist(behaviour=Behaviour(manner=Manner.SILENT), read_timeout=0.3)
+    silent = Twist(behaviour=Behaviour(manner=Manner.SILENT), read_timeout=1.0)
     with tried(silent, clock) as (findings, rules, platform):
         assert failed(findings) == {C.ENTRY, C.TIME}
         assert fault(findings, C.MISSING) is Fault.GIVEN_UP

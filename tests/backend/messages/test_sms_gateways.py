@@ -26,7 +26,7 @@ from tests.backend.code_stage import CODE, make_code_stage
 from tests.backend.loopback import LoopbackServer
 from tests.backend.sms_companies import PASSWORD, USER, Company, Every8dCompany, MitakeCompany, raw_server
 from tests.clock import ManualClock
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, wait_until
 from tests.ports import closed_port
 
 BODY = "【臺北市停車】您註冊車主會員的驗證碼為26576，5分鐘內有效。\n第二行"
@@ -355,5 +355,7 @@ def test_a_company_that_hangs_is_stepped_in_for_by_the_other_which_sends_once(
         clock.advance(60)
         stage.worker.run_due()
         hanging.hang.set()
+        # What it was asked it hears all the same, however late.
+        wait_until(lambda: hanging.asked)
     assert (len(hanging.asked), len(working.sent)) == (1, 1)
     assert stage.message(id).gateway == "every8d"

@@ -131,7 +131,7 @@ async def test_the_header_says_service_office_time_and_state() -> None:
         assert "松山" not in stage.text()
         stage.app.service = SERVICE
         stage.app.backend_state = "unreachable"
-        stage.clock.advance(60)
+        stage.clock.jump(60)
         header._check()
         await pilot.pause()
         line = stage.text().splitlines()[0]
@@ -148,7 +148,7 @@ async def test_the_header_repaints_only_when_what_it_says_has_changed(monkeypatc
         monkeypatch.setattr(header, "refresh", lambda: painted.append(1))
         header._check()
         assert painted == []
-        stage.clock.advance(60)
+        stage.clock.jump(60)
         header._check()
         assert painted == [1]
         await pilot.pause()
