@@ -271,6 +271,14 @@ def test_each_fault_is_found_where_it_is(kind: str, clock: ManualClock) -> None:
         assert failed(findings) == expected
 
 
+def test_a_message_about_an_order_that_should_not_have_been_taken_is_not_the_one_that_has_to_come_again(
+    clock: ManualClock,
+) -> None:
+    twist, expected = FAULTS["an order after its time"]
+    with tried(replace(twist, retry_after=(0.5, 0.5, 0.5)), clock) as (findings, _, _):
+        assert failed(findings) == expected
+
+
 def test_a_platform_that_leaves_something_unanswered_is_asked_nothing_more(clock: ManualClock) -> None:
     silent = Twist(behaviour=Behaviour(manner=Manner.SILENT), read_timeout=1.0)
     with tried(silent, clock) as (findings, rules, platform):
