@@ -64,7 +64,7 @@ async def test_what_a_request_waits_about_says_so_before_anybody_asks_for_the_sa
     async with desk(office) as at:
         await at.sign_in()
         await at.find(typed)
-        await at.shows("待覆核        10:05 提出，等另一個人")
+        await at.shows("覆核申請      10:05 提出，還沒有執行")
 
 
 async def test_a_mobile_number_is_asked_about_as_it_was_typed() -> None:

@@ -105,6 +105,17 @@ async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another
 
 
 @pytest.mark.long
+async def test_no_e_mail_is_promised_for_a_new_address_where_the_office_sends_none(backend: LiveBackend) -> None:
+    async with owner_at(backend) as kiosk:
+        service = kiosk.app.service
+        assert service is not None
+        kiosk.app.service = service.model_copy(update={"mails": False})
+        await chooses(kiosk, "edit")
+        await kiosk.choose("#email")
+        await kiosk.sees("EmailPage", "目前沒有 E-mail 通知，重要通知會傳簡訊。")
+
+
+@pytest.mark.long
 async def test_who_thinks_better_of_closing_keeps_everything(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         for answers in (("#no",), ("#yes", "#no"), ("#yes", "#yes", "escape")):

@@ -99,8 +99,8 @@ def see_ticket(context: Context, acting: Acting, wish: TicketWish) -> TicketSeen
             lines=() if bill is None else bill.lines,
             amount=None if bill is None else bill.amount,
             payments=tuple(seen(context, one) for one in payment_statements.of_bill(connection, wish.number, MOST)),
-            objections=objections.of(connection, context, acting, [one.number for one in rows]),
-            waits_since=approvals.waits_since(connection, [one.number for one in rows], context.clock.now()),
+            objections=objections.of(connection, context, acting, [row.number for row in rows]),
+            waits_since=approvals.waits_since(connection, [row.number for row in rows], context.clock.now()),
             as_of=context.clock.now(),
         )
 

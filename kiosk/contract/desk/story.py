@@ -173,7 +173,7 @@ class Story(Wire):
     refundable: int = 0
     """Dollars that can be asked back now (`askForRefundAtDesk`), the provider's fee among them; nought unless paid."""
     waits_since: Moment | None = None
-    """Since when a request about it waits for a second person; None where none does."""
+    """Since when a request about it waits, to be decided on or to be done; None where none does."""
     related: tuple[PaymentSeen, ...]
     """Other payments for the same tickets, newest first; at most fifty."""
     tell: Tell

@@ -103,7 +103,7 @@ class TicketSeen(Wire):
     objections: tuple[ObjectionSeen, ...] = ()
     """To it, or to the tickets of a notice, oldest first."""
     waits_since: Moment | None = None
-    """Since when a request about it waits for a second person; None where none does."""
+    """Since when a request about it waits, to be decided on or to be done; None where none does."""
     as_of: Moment
 
 
@@ -213,5 +213,5 @@ class ClaimSeen(Wire):
     undo_until: Moment | None = None
     """Until when a granted claim can be undone (`undoClaimAtDesk`); None where it cannot."""
     waits_since: Moment | None = None
-    """Since when a request about it waits for a second person; None where none does."""
+    """Since when a request about it waits, to be decided on or to be done; None where none does."""
     as_of: Moment

@@ -25,7 +25,7 @@ def fact(name: str, value: str, style: Style = Style.PLAIN) -> Row:
 
 
 def waits(texts: Texts, since: datetime | None, now: datetime) -> Iterator[Line]:
-    """Yield that a request about what is shown waits for a second person, if one does."""
+    """Yield that a request about what is shown waits, to be decided on or to be done, if one does."""
     if since is not None:
         words = texts(say("desk-waits-since", at=moment(texts, since, now)))
         yield fact(texts("desk-waits"), words, Style.DOUBTFUL)
