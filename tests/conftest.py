@@ -123,7 +123,6 @@ def pytest_collection_finish() -> None:
 
     Python looks through all that is young after 700 new objects, and a page makes thousands that stay until it goes.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*AT_LATEST)
     gc.enable()

@@ -85,7 +85,7 @@ _SPAN = re.compile(r"`[^`\n]+`")
 def house_words(text: str, allowed: Collection[str] = ()) -> set[str]:
     """Return the house words in a text, also where one is a part of a name that is not `allowed`."""
     found = set()
-    for name in _NAME.findall(text):
+    for name in set(_NAME.findall(text)):
         words = [] if name in allowed else [word.lower() for word in _WORD.findall(name)]
         found |= {word for word in words if _HOUSE.fullmatch(word)}
         if len(words) > 1:

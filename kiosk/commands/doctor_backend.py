@@ -55,11 +55,11 @@ def central(url: str) -> Iterator[Finding]:
 
 async def _reached(url: str) -> list[Finding]:
     """Say whether the backend answers at all, and what it tells anybody: that can be known without a token."""
-    from kiosk.api_client import KioskClient, Reachability, Timing
+    from kiosk.api_client import KioskClient, Reachability
     from kiosk.api_client.errors import ApiError
     from kiosk.journeys.unreached import sentence
 
-    async with KioskClient(url, "", timing=Timing(starting=0.0)) as client:
+    async with KioskClient(url, "") as client:
         if await client.probe() is not Reachability.REACHABLE:
             return [_unreached(sentence(client.unreached))]
         try:
@@ -75,11 +75,11 @@ def _unreached(reason: Message) -> Finding:
 
 
 async def _asked(url: str, token: str) -> list[Finding]:
-    from kiosk.api_client import KioskClient, Timing
+    from kiosk.api_client import KioskClient
     from kiosk.api_client.errors import ApiError
 
     try:
-        async with KioskClient(url, token, timing=Timing(starting=1.0)) as client:
+        async with KioskClient(url, token) as client:
             service = await client.service.info()
             alive = await _alive(client)
     except ApiError as error:

@@ -60,6 +60,10 @@ def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
     structlog.configure(**before)
 
 
+_TIMING = ("kiosk.api_client.Timing", "kiosk.api_client.client.Timing")
+"""Where commands take theirs from, and where the client does where they ask for nothing else."""
+
+
 @pytest.fixture
 def patient_client(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have commands wait for a backend that is there as long as that takes on a busy machine.
@@ -72,11 +76,16 @@ def patient_client(monkeypatch: pytest.MonkeyPatch) -> None:
         starting = max(PATIENCE, given.get("starting", 0.0))
         return Timing(**{**given, "starting": starting, "probe_within": PATIENCE})
 
-    for module in ("kiosk.api_client", "kiosk.api_client.client"):
-        monkeypatch.setattr(f"{module}.Timing", patient)
+    for name in _TIMING:
+        monkeypatch.setattr(name, patient)
 
 
 @pytest.fixture
 def hasty(patient_client: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return what takes the patience away again, once the backend has gone."""
-    return lambda: monkeypatch.setattr("kiosk.api_client.Timing", Timing)
+
+    def in_haste() -> None:
+        for name in _TIMING:
+            monkeypatch.setattr(name, Timing)
+
+    return in_haste

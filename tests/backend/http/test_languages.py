@@ -156,8 +156,12 @@ def texts(language: str) -> Mapping[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", texts("en"))
+MESSAGES = [*(one.value for one in CodePurpose), "number", "one", "more", "ticket", "flood"]
+
+
+@pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_fits_in_one_on_the_air_in_either_language(name: str) -> None:
+    assert list(texts("en")) == MESSAGES
     in_chinese, in_english = texts("zh-TW")[name], texts("en")[name]
     assert in_chinese.startswith("【臺北市停車】")
     assert len(in_chinese) <= 70

@@ -44,6 +44,10 @@ def understood(heard: Heard, secret: bytes, provider: str) -> wire.Message:
     return message
 
 
+_POLL_SECONDS = 0.05
+"""How often the server checks whether it is to end. `serve_forever` has half a second, which closing would take."""
+
+
 class Listener:
     """Hears messages at an address of this machine. The first is refused with 503, so that it has to come again."""
 
@@ -55,7 +59,9 @@ class Listener:
         self._server = ThreadingHTTPServer((host, port), self._handler())
         self._server.daemon_threads = True
         self.url = f"http://{host}:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name="gateway-check", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=[_POLL_SECONDS], name="gateway-check", daemon=True
+        )
         self._thread.start()
 
     def wait(self, count: int, seconds: float) -> list[Heard]:
