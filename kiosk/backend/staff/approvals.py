@@ -41,6 +41,7 @@ from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.operations import OPERATIONS
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import approvals
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.contract.desk.approvals import Approval, ApprovalList, ApprovalState
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.problems import ProblemKind
@@ -110,6 +111,8 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
         if what.fresh_factor:
             demands.fresh_factor(acting, now)
         kept = arguments.model_dump_json()
+        if act.excludes:
+            hold_lock(connection, Lock.ASKING)
         if approvals.waits(connection, act.excludes, subject, kept, now):
             raise DeskRefusal(DeskProblem.REQUEST_WAITS)
         columns = {

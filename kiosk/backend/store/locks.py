@@ -22,6 +22,7 @@ class Lock(IntEnum):
     TICKETS = 0x7469636B
     AUDIT = 0x61756469
     TURNS = 0x7475726E
+    ASKING = 0x61736B73
 
 
 def hold_lock(connection: Connection, lock: Lock, *, patient: bool = False) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
@@ -17,6 +20,7 @@ from kiosk.backend.staff import approvals, cases
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.approvals import HOLDS, Act, Acts, Deed
 from kiosk.backend.staff.perform import Arguments, perform
+from kiosk.backend.staff.statements import approvals as statements
 from kiosk.backend.staff.tables import approvals as table
 from kiosk.backend.staff.tables import audit, case_proofs
 from kiosk.backend.store.database import Database, DatabaseBusyError
@@ -26,6 +30,7 @@ from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Dollars, Request
+from tests.backend.locks import wait_for_a_lock
 from tests.backend.staff.four_eyes import ACTS, REFUND, WANTED, Wanted, Why, do, times_done
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import ManualClock
@@ -49,6 +54,35 @@ def decided(office: StaffStage, by: Acting, request: Approval, *, approve: bool 
 
 def executed(office: StaffStage, by: Acting, request: Approval) -> Approval:
     return approvals.execute(office.context, by, ACTS, request.id)
+
+
+def test_of_two_who_ask_for_the_same_at_once_one_has_asked_and_the_other_reads_that_it_waits(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Database(postgres_url)) as database:
+        office = make_staff_stage(database, ManualClock())
+        once = replace(REFUND, excludes=frozenset({REFUND.operation}))
+        clerk, other = office.at_work(CLERK), office.at_work(CLERK, name="wu.mh")
+        cases = {by.staff_id: office.case(by) for by in (clerk, other)}
+
+        def ask(by: Acting) -> Approval:
+            return approvals.ask(office.context, by, once, WANTED, case=cases[by.staff_id], reason=Why.TWICE)
+
+        refused: list[tuple[DeskProblem, str | None]] = []
+        meanwhile = threading.Thread(target=lambda: refused.append(why(lambda: ask(other))))
+        waits = statements.waits
+
+        def looked_up(*asked: Any) -> bool:
+            found = waits(*asked)
+            if not meanwhile.ident:
+                meanwhile.start()
+                wait_for_a_lock(database, meanwhile)
+            return found
+
+        monkeypatch.setattr(statements, "waits", looked_up)
+        ask(clerk)
+        meanwhile.join()
+        assert refused == [(DeskProblem.REQUEST_WAITS, None)]
 
 
 @pytest.mark.each_database
