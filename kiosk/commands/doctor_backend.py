@@ -84,7 +84,12 @@ async def _asked(url: str, token: str) -> list[Finding]:
             alive = await _alive(client)
     except ApiError as error:
         return [_not_answered(error)]
-    return [fine("backend", office=service.office), *_of(alive.model_copy(update={"now": service.now}))]
+    known_as = [fine("machine-name", name=service.terminal)] if service.terminal else []
+    return [
+        fine("backend", office=service.office),
+        *known_as,
+        *_of(alive.model_copy(update={"now": service.now})),
+    ]
 
 
 async def _alive(client: KioskClient) -> Alive:

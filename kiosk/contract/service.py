@@ -66,6 +66,8 @@ class ServiceInfo(TerminalPlace):
 
     now: Moment
     demo: bool
+    terminal: Label | None = None
+    """What operators call the terminal that asks; None for a guest, and for a kiosk that has a backend of its own."""
     trial_vehicles: tuple[TrialVehicle, ...] = ()
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""

@@ -109,6 +109,7 @@ doctor-backend-stranger = The backend does not know this device (code { $code })
 doctor-backend-stranger-fix = Its token was revoked or belongs to another backend: kiosk terminal add NAME there.
 doctor-backend-problem = The backend refuses (code { $code })
 doctor-backend-problem-fix = Look the code up in the backend's log.
+doctor-machine-name = The backend knows this machine as { $name }
 doctor-backend-there = The backend answers: { $office }
 doctor-version = The backend's version is { $version }, as this machine's
 doctor-version-other = The backend's version is { $theirs }, this machine's { $ours }

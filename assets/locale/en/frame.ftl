@@ -51,6 +51,7 @@ help-kept = Everything you have entered is still there. You can go back and go o
 help-counter = Please go to the service counter. The staff will help you.
 help-code = Please tell them this code: { $code }
 help-phone = Or call
+help-phone-from = Or call. This is machine “{ $terminal }”
 help-hours = { $hours }
 help-phone-now = At this hour, call the citizens’ hotline
 help-office-hours = The parking office ({ $phone }) answers { $hours }

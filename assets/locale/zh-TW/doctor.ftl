@@ -109,6 +109,7 @@ doctor-backend-stranger = 服務不認得這台裝置（代碼 { $code }）
 doctor-backend-stranger-fix = 金鑰已撤銷或屬於其他服務，請在該服務端執行 kiosk terminal add NAME。
 doctor-backend-problem = 服務拒絕了要求（代碼 { $code }）
 doctor-backend-problem-fix = 請以代碼查詢服務端的紀錄。
+doctor-machine-name = 服務裡這台機台的名稱：{ $name }
 doctor-backend-there = 後端有回應：{ $office }
 doctor-version = 後端版本 { $version }，與本機相同
 doctor-version-other = 後端版本為 { $theirs }，本機為 { $ours }

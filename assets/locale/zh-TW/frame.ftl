@@ -51,6 +51,7 @@ help-kept = 您輸入的資料都還在，回去就能繼續。
 help-counter = 請到服務櫃檯，服務人員會協助您。
 help-code = 請告訴服務人員這個代碼：{ $code }
 help-phone = 也可以打電話
+help-phone-from = 也可以打電話，請說是機台「{ $terminal }」
 help-hours = 服務時間：{ $hours }
 help-phone-now = 現在請撥市民熱線
 help-office-hours = 停管單位 { $phone } 的服務時間：{ $hours }

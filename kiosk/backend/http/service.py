@@ -12,7 +12,7 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Office, Place
 from kiosk.backend.registers.national.set_up import city_of
-from kiosk.backend.terminals import closings
+from kiosk.backend.terminals import closings, enrolment
 from kiosk.contract.service import ClosedReason, OtherOffice, ServiceInfo, TerminalPlace
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
@@ -23,20 +23,22 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     city = city_of(settings.national_city, settings.national_address) if settings.national_city else None
     routes = json_router("service")
 
-    def here(terminal_id: str) -> TerminalPlace:
+    def here(terminal_id: str) -> tuple[TerminalPlace, str | None]:
         with context.database.read() as connection:
             place = offices.of_terminal(connection, terminal_id)
             closed = closings.of_terminal(connection, terminal_id)
-        return place_of(place, closed, settings, context.terms)
+            name = enrolment.name_of(connection, terminal_id)
+        return place_of(place, closed, settings, context.terms), name
 
     @routes.get("/v1/service", operation_id="getService")
     async def get_service(asking: FromAnybody) -> ServiceInfo:
-        """Return the office, the time by the backend's clock and, in the demo, plates to try."""
-        place = await in_unit_of_work(lambda: here(asking.id))
+        """Return the office, the terminal's name, the backend's time and, in the demo, plates to try."""
+        place, terminal = await in_unit_of_work(lambda: here(asking.id))
         return ServiceInfo(
             **dict(place),
             now=context.clock.now(),
             demo=settings.demo,
+            terminal=clean(terminal or "") or None,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             phones=context.terms.phones,
             mails=settings.demo or bool(settings.mail_url),

@@ -156,6 +156,12 @@ def embedded(connection: Connection, now: datetime) -> str:
     return str(known) if known is not None else add(connection, EMBEDDED_TERMINAL, now)[0]
 
 
+def name_of(connection: Connection, terminal_id: str) -> str | None:
+    """Return what operators call a terminal; None for a guest, and for a kiosk that has a backend of its own."""
+    name = statements.name_of(connection, terminal_id)
+    return None if name in (None, EMBEDDED_TERMINAL) else name
+
+
 def shut_out(connection: Connection, terminal_id: str, now: datetime) -> bool:
     """Recognise a terminal no more, in a write transaction; return whether there was one to shut out."""
     return statements.revoke(connection, terminal_id, now) == 1

@@ -37,6 +37,12 @@ def named(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(terminals.c.id).where(terminals.c.name == name, terminals.c.revoked_at.is_(None)))
 
 
+def name_of(connection: Connection, terminal_id: str) -> str | None:
+    """Return an enrolled terminal's name; None for a guest."""
+    of_this = select(terminals.c.name).where(terminals.c.id == terminal_id, terminals.c.guest_until.is_(None))
+    return connection.execute(of_this).scalar_one_or_none()
+
+
 def revoke(connection: Connection, terminal_id: str, now: datetime) -> int:
     """Shut a terminal out that has not been; return how many rows that was."""
     return connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from kiosk.contract.service import ServiceInfo
 from kiosk.domain.opening_hours import OpeningHours
 from kiosk.i18n import Message, say
 from kiosk.screens.frame import hours_words
@@ -49,7 +50,7 @@ class HelpPage(Page[None]):
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")
         if hours.open_at(app.clock.now()):
-            yield Words("help-phone", classes="label")
+            yield Words(_by_phone(app.service), classes="label")
             yield BigFigure(str(phone), id="phone")
             yield Words(say("help-hours", hours=hours_words.said(hours)), classes="line")
             yield Words("help-any-time", id="any-time")
@@ -67,3 +68,10 @@ class HelpPage(Page[None]):
 
     def on_action_pressed(self) -> None:
         self.action_back()
+
+
+def _by_phone(service: ServiceInfo | None) -> Message:
+    """Return what stands above the number: a caller is asked in front of which machine they stand."""
+    if service is None or service.terminal is None:
+        return say("help-phone")
+    return say("help-phone-from", terminal=service.terminal)

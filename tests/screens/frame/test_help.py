@@ -16,6 +16,7 @@ from kiosk.screens.frame.navigation import Away
 from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.picture_steps import PictureSteps
 from tests.clock import ManualClock
+from tests.screens.frame.test_frame import SERVICE
 from tests.screens.stage import SIZES, Stage
 
 
@@ -46,6 +47,21 @@ async def test_the_phone_number_is_the_offices_own() -> None:
         assert "02-8791-0000" in stage.text()
         assert "星期六、星期日 10:00–12:00" in stage.text()
         assert "S-" not in stage.text()
+
+
+@pytest.mark.variants
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("language", "words"), [("zh-TW", "請說是機台「{}」"), ("en", "This is machine “{}”")])
+async def test_a_caller_reads_which_machine_it_is(size: tuple[int, int], language: str, words: str) -> None:
+    stage = Stage(lambda: HelpPage("S-7ZK3M0W"), language=language)
+    name = "信義行政中心一樓 2 號"
+    stage.app.service = SERVICE.model_copy(update={"terminal": name})
+    async with stage.played(size):
+        assert words.format(name) in stage.text()
+        assert "1999" in stage.text()
+        window = stage.app.screen.query_one("#page").content_region
+        assert window.contains_region(stage.app.screen.query_one(BigFigure).region)
+        assert window.contains_region(stage.app.screen.query_one("#go-on").region)
 
 
 @pytest.mark.parametrize(
