@@ -54,6 +54,7 @@ help-phone = Or call
 help-phone-from = Or call. This is machine “{ $terminal }”
 help-hours = { $hours }
 help-phone-now = At this hour, call the citizens’ hotline
+help-phone-now-from = At this hour, call the citizens’ hotline. This is machine “{ $terminal }”
 help-office-hours = The parking office ({ $phone }) answers { $hours }
 help-any-time = At other times, call the citizens’ hotline 1999.
 help-go-on = Back

@@ -54,6 +54,7 @@ help-phone = 也可以打電話
 help-phone-from = 也可以打電話，請說是機台「{ $terminal }」
 help-hours = 服務時間：{ $hours }
 help-phone-now = 現在請撥市民熱線
+help-phone-now-from = 現在請撥市民熱線，請說是機台「{ $terminal }」
 help-office-hours = 停管單位 { $phone } 的服務時間：{ $hours }
 help-any-time = 服務時間以外，請撥市民熱線 1999。
 help-go-on = 返回

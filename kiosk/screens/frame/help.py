@@ -50,12 +50,12 @@ class HelpPage(Page[None]):
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")
         if hours.open_at(app.clock.now()):
-            yield Words(_by_phone(app.service), classes="label")
+            yield Words(_above(app.service, answered=True), classes="label")
             yield BigFigure(str(phone), id="phone")
             yield Words(say("help-hours", hours=hours_words.said(hours)), classes="line")
             yield Words("help-any-time", id="any-time")
         else:
-            yield Words("help-phone-now", classes="label")
+            yield Words(_above(app.service, answered=False), classes="label")
             yield BigFigure(HOTLINE, id="phone")
             yield Words(say("help-office-hours", phone=str(phone), hours=hours_words.said(hours)), classes="line")
         if app.backend_trouble is not None:
@@ -70,8 +70,8 @@ class HelpPage(Page[None]):
         self.action_back()
 
 
-def _by_phone(service: ServiceInfo | None) -> Message:
+def _above(service: ServiceInfo | None, *, answered: bool) -> Message:
     """Return what stands above the number: a caller is asked in front of which machine they stand."""
     if service is None or service.terminal is None:
-        return say("help-phone")
-    return say("help-phone-from", terminal=service.terminal)
+        return say("help-phone" if answered else "help-phone-now")
+    return say("help-phone-from" if answered else "help-phone-now-from", terminal=service.terminal)
