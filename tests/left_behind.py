@@ -39,11 +39,17 @@ def _lives(process: int) -> bool:
 
 def _end_server(folder: Path) -> None:
     """End a server whose data are in `folder`, and no process that merely has its number now."""
-    with suppress(OSError, ValueError):
-        server = int((folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
-        # -ww: else the path may be cut off where COLUMNS says so
-        asked = subprocess.run(
-            ["ps", "-ww", "-p", str(server), "-o", "args="], capture_output=True, text=True, check=False
-        )
-        if str(folder) in asked.stdout:
-            os.kill(server, signal.SIGQUIT)  # at once: nothing of it is wanted
+    try:
+        written = (folder / "postmaster.pid").read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return  # it was killed before its server had begun, or another worker has been here
+    if written and f"{folder} " in f"{_command(written[0])} ":
+        with suppress(ProcessLookupError):
+            os.kill(int(written[0]), signal.SIGQUIT)  # at once: nothing of it is wanted
+
+
+def _command(process: str) -> str:
+    # -ww: else the path may be cut off where COLUMNS says so
+    return subprocess.run(
+        ["ps", "-ww", "-p", process, "-o", "args="], capture_output=True, text=True, check=False
+    ).stdout.strip()

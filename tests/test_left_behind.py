@@ -46,6 +46,7 @@ def test_what_a_killed_run_has_left_is_taken_away_and_what_is_in_use_stays(place
     killed, going_on = left(place, gone), left(place, os.getppid())
     other = place / "kpg-of-something-else"
     other.mkdir()
+    (killed / "postmaster.pid").touch()  # it was about to be written
     ours = fresh_folder()
     assert set(place.iterdir()) == {going_on, other, ours}
     assert not killed.exists()

@@ -16,6 +16,7 @@ from kiosk.contract.payments import Payment, ProviderList
 from kiosk.contract.service import ServiceInfo
 from tests.client.backend_double import PROVIDERS, BackendDouble, in_turn, payment, raw
 from tests.client.virtual_time import virtual
+from tests.traces import given_away
 
 A_PROBLEM = b'{"type": "urn:parking-kiosk:problem:not-found", "title": "not found", "status": 404}'
 HTML = b"<!doctype html><title>Sign in to the network</title>"
@@ -71,7 +72,7 @@ def test_a_schema_fault_names_the_field_and_not_the_value() -> None:
     with pytest.raises(MalformedError) as caught:
         parse(provider(fee="CNR-1357"), ProviderList)
     assert caught.value.where == "providers.0.fee"
-    assert "CNR" not in repr(caught.value)
+    assert given_away(repr(caught.value), "CNR-1357") == []
 
 
 def test_a_newer_backend_may_say_more_than_we_know() -> None:

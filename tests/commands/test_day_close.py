@@ -16,7 +16,7 @@ from kiosk.domain.dates import taipei_date
 from tests.backend.payment_stage import NET, Stage, make_stage
 from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
-from tests.traces import gives_away
+from tests.traces import given_away
 
 DAY = taipei_date(START).isoformat()
 
@@ -57,7 +57,7 @@ def test_every_movement_is_a_line_of_csv_without_a_person_or_a_formula_and_each_
         ("charge", str(NET), "T-1"), ("charge", str(NET), "'=HYPERLINK(1)"),
     ]  # fmt: skip
     assert rows[0]["heard_at"].startswith(DAY)
-    assert not gives_away(ran.out, "BKZ-5937")
+    assert given_away(ran.out, "BKZ-5937") == []
     assert operations(stage) == [("money.export", DAY)]
 
 

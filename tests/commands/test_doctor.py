@@ -198,7 +198,7 @@ def test_a_central_backend_is_asked_with_this_machines_token(
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", backend.token)
     found = checks(kiosk("doctor", "--json", "--backend", backend.url).out)
     assert found["backend"]["mark"] == "ok"
-    assert "knows this machine as" in found["machine-name"]["message"]
+    assert "knows this machine as kiosk" in found["machine-name"]["message"]
     assert found["skew"]["mark"] == ("failure" if skewed else "ok")
 
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "of-somebody-else")

@@ -15,7 +15,7 @@ from kiosk.widgets.lists.provider_grid import ProviderGrid
 from kiosk.widgets.typing.look_up import LookUp
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
-from tests.traces import gives_away
+from tests.traces import given_away
 
 SIZES = [(64, 16), (80, 24), (120, 40), (77, 60)]
 
@@ -39,7 +39,7 @@ async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
         await kiosk.sees("PaidPage")
         await kiosk.choose("#finish")
         await kiosk.sees("WelcomePage")
-        assert not gives_away(kiosk.text().replace("BKZ-5937", "", 1), "BKZ-5937")  # once it is a plate to try
+        assert not given_away(kiosk.text().replace("BKZ-5937", "", 1), "BKZ-5937")  # once it is a plate to try
 
 
 @pytest.mark.long

@@ -112,6 +112,7 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
             demands.fresh_factor(acting, now)
         kept = arguments.model_dump_json()
         if act.excludes:
+            # Of two who ask at once, each would find no request yet.
             hold_lock(connection, Lock.ASKING)
         if approvals.waits(connection, act.excludes, subject, kept, now):
             raise DeskRefusal(DeskProblem.REQUEST_WAITS)
