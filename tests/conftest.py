@@ -26,11 +26,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from kiosk.clock import ShiftedClock
-from tests import costs, short_run
+from tests import costs, order, short_run
 from tests.clock import START, ManualClock
 from tests.left_behind import fresh_folder
 from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
+from tests.quick_servers import quick_servers
 
 if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
@@ -87,8 +88,11 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return short_run.LEFT_OUT if config.option.short else None
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
     short_run.select(config, items)
+    yield  # pytest groups tests by what they share
+    order.arrange(config, items)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -150,6 +154,13 @@ def pytest_runtest_teardown() -> Generator[None]:
 def made_once() -> Iterator[None]:
     """Have apps and engines share what is the same for each of them, and applications where there are any."""
     with style_sheets(), statements(), schemas() if "fastapi" in sys.modules else nullcontext():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ends_are_quick() -> Iterator[None]:
+    """Have servers in this process end as soon as they can."""
+    with quick_servers():
         yield
 
 

@@ -30,7 +30,6 @@ from kiosk.settings import BackendSettings
 from tests.clock import START
 from tests.patience import PATIENCE
 from tests.ports import HeldPort
-from tests.quick_server import QuickServer
 
 TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
 PROVIDER_SECRET = "canary-secret-of-the-provider"
@@ -196,7 +195,7 @@ class LiveBackend:
         self.close()
 
 
-class _Server(QuickServer, QuietServer):
+class _Server(QuietServer):
     def __init__(self, config: uvicorn.Config, up: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
         self._up = up

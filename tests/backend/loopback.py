@@ -11,7 +11,6 @@ from typing import Any, Self
 import uvicorn
 
 from tests.patience import PATIENCE
-from tests.quick_server import QuickServer
 
 
 class LoopbackServer:
@@ -30,7 +29,7 @@ class LoopbackServer:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", ws="none", ssl_certfile=certificate
         )
-        self._server = QuickServer(config)
+        self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
 
     def start(self) -> None:

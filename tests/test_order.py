@@ -1,0 +1,48 @@
+"""The order in which the workers are given the tests."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from tests.order import LONGEST, arrange, mixed
+from tests.source import ROOT
+
+FILES = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def some(paths: list[Path], each: int = 2) -> list[pytest.Item]:
+    return [cast(pytest.Item, SimpleNamespace(path=path, number=n)) for path in paths for n in range(each)]
+
+
+def test_files_stay_together_and_their_tests_in_order() -> None:
+    items = cast(list[Any], mixed(some(FILES)))
+    assert [path for path, _ in groupby(item.path for item in items)] == [item.path for item in items[::2]]
+    assert [item.number for item in items] == [0, 1] * len(FILES)
+
+
+def test_the_longest_come_first_and_each_of_them_exists() -> None:
+    names = [item.path.relative_to(ROOT / "tests").as_posix() for item in mixed(some(FILES, each=1))]
+    begun = [
+        name for name, _ in groupby(next((start for start in LONGEST if name.startswith(start)), "") for name in names)
+    ]
+    assert begun == [*LONGEST, ""]
+
+
+def test_each_worker_comes_to_the_same_order() -> None:
+    items = some(FILES)
+    assert mixed(reversed(items))[0].path == mixed(items)[0].path
+    assert [item.path for item in mixed(reversed(items))] == [item.path for item in mixed(items)]
+
+
+def test_only_workers_mix() -> None:
+    items = some(FILES)
+    before = list(items)
+    arrange(cast(pytest.Config, SimpleNamespace()), items)
+    assert items == before
+    arrange(cast(pytest.Config, SimpleNamespace(workerinput={})), items)
+    assert items == mixed(before)
