@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
+from pydantic_core import to_jsonable_python
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
@@ -58,10 +59,13 @@ def _shown(value: Any, name: str) -> Any:
     if name.startswith("database_") and value:
         # An address may hold a password.
         return _SHOWN[True]
-    if name == "identity_providers":
-        return [provider.code for provider in value]
-    if name == "gateways":
-        return [gateway.name for gateway in value]
     if name == "gateway_secrets":
         return sorted(value)
-    return value
+    if isinstance(value, tuple):
+        return [_shown(_key(one) if isinstance(one, BaseModel) else one, name) for one in value]
+    return to_jsonable_python(value)
+
+
+def _key(table: BaseModel) -> Any:
+    """Return what tells a table from the others of its list: the first of its keys, and no secret beside it."""
+    return getattr(table, next(iter(type(table).model_fields)))

@@ -35,7 +35,7 @@ def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(
     file.write_text(example(), encoding="utf-8")
     assert tomllib.loads(file.read_text(encoding="utf-8")) == {"kiosk": {}, "backend": {}}
     defaults = BackendSettings(), KioskSettings()
-    file.write_text(re.sub(r"(?m)^#(?=[\[a-z])", "", example()), encoding="utf-8")
+    file.write_text(every_line_taken(), encoding="utf-8")
     taken = BackendSettings()
     assert [provider.code for provider in taken.identity_providers] == ["google"]
     assert [gateway.kind for gateway in taken.gateways] == ["line-pay"]
@@ -75,5 +75,37 @@ def test_what_holds_is_shown_with_what_sets_it_and_without_secrets(
     assert "canary" not in reported.out + json.dumps(report)
 
 
+def test_every_setting_that_can_be_set_can_be_shown(
+    kiosk: Run,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    confirms = '[[backend.cities_paid]]\ncity = "TYN"\nway = "confirms"\nurl = "https://city.example.tw"\n'
+    (tmp_path / "kiosk.toml").write_text(
+        every_line_taken().replace('client_secret = ""', 'client_secret = "canary"') + confirms + 'secret = "canary"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("KIOSK_BACKEND_TRUSTED_PROXIES", '["127.0.0.1", "2001:db8::/32"]')
+    monkeypatch.setenv("KIOSK_BACKEND_GATEWAY_SECRETS", '{"line-pay": "canary"}')
+    plain, report = kiosk("settings"), kiosk("settings", "--json")
+    assert (plain.code, report.code, kiosk("settings", "--example").code) == (0, 0, 0)
+    shown = json.loads(report.out)["backend"]
+    assert {name: shown[name]["value"] for name in shown if isinstance(shown[name]["value"], list)} == {
+        "gateway_secrets": ["line-pay"],
+        "text_gateways": [],
+        "identity_providers": ["google"],
+        "gateways": ["line-pay"],
+        "cities_paid": ["NWT", "TYN"],
+        "trusted_proxies": ["127.0.0.1/32", "2001:db8::/32"],
+    }
+    assert 'trusted_proxies = ["127.0.0.1/32", "2001:db8::/32"]' in plain.out
+    assert "canary" not in plain.out + report.out
+
+
 def test_the_reference_is_printed(kiosk: Run) -> None:  # noqa: F811
     assert kiosk("settings", "--example").out == example()
+
+
+def every_line_taken() -> str:
+    """Return the reference with each of its settings set."""
+    return re.sub(r"(?m)^#(?=[\[a-z])", "", example())
