@@ -216,20 +216,22 @@ def _check_city(settings: BackendSettings) -> None:
 
 
 def _with_owner_key(settings: BackendSettings) -> BackendSettings:
-    """Return settings with a key for what belongs to owners: set, derived from the platform's, or this machine's own.
+    """Return settings with a key for what belongs to owners and staff: the one that is set, or this machine's own.
 
-    Without a platform there is nothing to derive it from; one of this process only would forget, at each start, whom
-    it has counted wrong codes for.
+    The platform's secret changes at times, and what is sealed has to stay readable. It stands in only where a database
+    may hold what was sealed with it, and in the demo, which seals anew at each start.
     """
-    if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():
+    if settings.demo or settings.owner_secret.get_secret_value():
         return settings
     url = database_url(settings)
     if url.get_backend_name() != "sqlite":
-        raise StartError(
-            NOT_SET_UP, "owner_secret is not set in [backend]: every replica on a database server needs the same one."
-        )
+        return settings  # refused above
+    database = Path(url.database or "")
+    file = database.with_suffix(".key")
+    if settings.provider_secret.get_secret_value() and database.exists() and not file.exists():
+        return settings
     try:
-        key = own_key(Path(url.database or "").with_suffix(".key"))
+        key = own_key(file)
     except KeyFileError as error:
         raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
     return settings.model_copy(update={"owner_secret": SecretStr(key)})

@@ -121,8 +121,9 @@ class BackendSettings(Settings):
     """Secrets of `gateways` by their names; one that is not here is the machine's credential `kiosk-gateway-NAME`, or
     in its keyring. 32 bytes or more outside of the demo."""
     owner_secret: SecretStr = SecretStr("")
-    """Key of the hashes of one-time codes and of sealed messages, the same in every replica; empty means that it is
-    derived from the provider's. 32 bytes or more outside of the demo."""
+    """Key of the hashes of one-time codes and of what is sealed: messages, the keys of the staff's authenticators. The
+    same in every replica, and kept; empty means a key file beside the SQLite file. 32 bytes or more outside of the
+    demo."""
     password_memory: Annotated[int, Field(ge=8, le=4 * 1024 * 1024)] = 64 * 1024
     """KiB that hashing a password takes (Argon2id). Below 19456 is refused outside of the demo."""
     password_passes: Annotated[int, Field(ge=1, le=100)] = 3

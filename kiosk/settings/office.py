@@ -24,7 +24,13 @@ def refusals(settings: BackendSettings, *, lan: bool = False) -> list[str]:
     """
     if settings.demo:
         return []
-    return [*_weak_secrets(settings), *_open_addresses(settings), *_weak_hashes(settings), *_unreachable(settings, lan)]
+    return [
+        *_weak_secrets(settings),
+        *_not_shared(settings),
+        *_open_addresses(settings),
+        *_weak_hashes(settings),
+        *_unreachable(settings, lan),
+    ]
 
 
 def is_loopback(url: str) -> bool:
@@ -51,6 +57,13 @@ def _weak_secrets(settings: BackendSettings) -> Iterator[str]:
     for paid in settings.cities_paid:
         if paid.url and len(paid.secret.get_secret_value().encode()) < SHORTEST_SECRET:
             yield _said("cities_paid", f"the secret of {paid.city} is shorter than {SHORTEST_SECRET} bytes")
+
+
+def _not_shared(settings: BackendSettings) -> Iterator[str]:
+    if not settings.owner_secret.get_secret_value() and urlsplit(settings.database_url).scheme.startswith("postgres"):
+        # Never the platform's: that one changes, and what is sealed could not be opened any more.
+        before = " (where it was served without one: the present provider_secret)" if settings.provider_secret else ""
+        yield _said("owner_secret", f"not set: every replica on a database server needs the same one{before}")
 
 
 def _open_addresses(settings: BackendSettings) -> Iterator[str]:
