@@ -74,6 +74,14 @@ def test_no_python_is_named_that_the_pages_do_not_say_was_tried() -> None:
     assert set(named) == set(re.findall(r"3\.\d+", tried))
 
 
+def test_each_python_that_is_named_is_tried_where_it_is_installed() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    [listing] = re.findall(r"for version in \$\((sed .+ pyproject\.toml)\)", script)
+    listed = subprocess.run(["bash", "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named = [line.rpartition(" ")[2] for line in project()["project"]["classifiers"] if "Python :: 3." in line]
+    assert listed.split() == named
+
+
 def test_the_lock_pins_every_direct_dependency_within_its_bounds() -> None:
     pinned = pins(LOCK.read_text(encoding="utf-8"))
     for line in project()["project"]["dependencies"]:

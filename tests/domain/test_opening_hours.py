@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,13 +61,31 @@ def test_what_is_not_understood_is_refused_and_never_guessed(text: str) -> None:
         OpeningHours.parse(text)
 
 
-@given(st.text(alphabet="MoTuWeThFrSaSu0123456789:-,; ", max_size=40))
-def test_any_text_is_hours_that_read_back_the_same_or_a_refusal(text: str) -> None:
-    try:
-        hours = OpeningHours.parse(text)
-    except OpeningHoursError:
-        return
-    assert OpeningHours.parse(str(hours)) == hours
+NAMED = st.sampled_from(["Mo", "Mo-Fr", "Sa", "Sa-Su", "Su-Mo", "mo", "Xx"])
+SPANS = st.sampled_from(["08:30-17:30", "8:00-24:00", "00:00-24:00", "9:00-12:00,13:00-17:00", "17:30-08:30", "8-17"])
+NEARLY = st.builds("{}{}{}".format, NAMED, st.sampled_from([" ", "  ", ""]), SPANS)
+
+
+def test_any_text_is_hours_that_read_back_the_same_or_a_refusal() -> None:
+    seen: Counter[bool] = Counter()
+
+    @given(
+        st.text(alphabet="MoTuWeThFrSaSu0123456789:-,; ", max_size=40),
+        st.lists(NEARLY, min_size=1, max_size=2),
+        st.sampled_from([";", "; ", " ;", ","]),
+    )
+    def holds(text: str, rules: list[str], between: str) -> None:
+        for typed in (text, between.join(rules), rules[0]):
+            try:
+                hours = OpeningHours.parse(typed)
+            except OpeningHoursError:
+                seen[False] += 1
+                continue
+            seen[True] += 1
+            assert OpeningHours.parse(str(hours)) == hours
+
+    holds()
+    assert min(seen[True], seen[False]) >= 10
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -102,15 +103,39 @@ def test_proxies_are_named_in_the_file_and_in_the_environment(monkeypatch: pytes
     ]
 
 
-@given(st.text(max_size=40) | st.from_regex(r"https?://[a-z0-9.:/?#@\[\]-]{0,30}", fullmatch=True))
-def test_what_is_taken_as_an_address_carries_links(url: str) -> None:
-    try:
-        origin = public_origin(url)
-    except ValueError:
-        return
-    assert payment_links.link(url, "0123456789") == f"{origin}/P/0123456789".upper()
-    assert origin.rstrip("/") == origin
-    assert origin.isascii()
+NEARLY = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["https://", "https://", "HTTPS://", "http://", "https:/"]),
+    st.sampled_from(["kiosk.example.tw", "127.0.0.1", "localhost", "[::1]", "台北.tw", "a@b.tw", "x y.tw", "", "[::1"]),
+    st.sampled_from(["", "", ":8443", ":", ":0", ":65536", ":x"]),
+    st.sampled_from(["", "", "/", "//", "/pay", "?a", "#a"]),
+)
+
+
+def test_what_is_taken_as_an_address_carries_links() -> None:
+    seen: Counter[bool] = Counter()
+
+    @given(
+        st.tuples(
+            st.text(max_size=40),
+            st.from_regex(r"https?://[a-z0-9.:/?#@\[\]-]{0,30}", fullmatch=True),
+            *[NEARLY] * 3,
+        )
+    )
+    def holds(urls: tuple[str, ...]) -> None:
+        for url in urls:
+            try:
+                origin = public_origin(url)
+            except ValueError:
+                seen[False] += 1
+                continue
+            seen[True] += 1
+            assert payment_links.link(url, "0123456789") == f"{origin}/P/0123456789".upper()
+            assert origin.rstrip("/") == origin
+            assert origin.isascii()
+
+    holds()
+    assert min(seen[True], seen[False]) >= 10
 
 
 @pytest.mark.parametrize("name", ["provider_url", "mitake_url", "every8d_url"])

@@ -58,18 +58,29 @@ def router(context: Context) -> APIRouter:
     for path in ("/P/{code}", "/p/{code}", "/P/{code}/", "/p/{code}/"):
         routes.add_api_route(path, show, operation_id="seePayment", methods=["GET", "HEAD"])
     for step, name, act in (("pay", "payOnPhone", payer.confirm), ("cancel", "cancelOnPhone", payer.cancel)):
-        for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
+        for path in _spelled(step):
             routes.add_api_route(path, _press(context, act), operation_id=name, methods=["POST"])
             # Somebody loads the page again that answered a form: the page itself says where the payment stands.
             routes.add_api_route(path, again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
-            routes.add_api_route(path + "/", again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
+    _add_wallet_steps(routes, context, again)
+    return routes
+
+
+def _add_wallet_steps(routes: APIRouter, context: Context, again: Callable[..., Awaitable[Response]]) -> None:
+    """Add the way to the wallet's own page and back; `again` leads to where the payment stands."""
     for step, name, lead in (("wallet", "waitForWallet", _before_wallet), ("go", "goToWallet", _to_wallet)):
-        for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
+        for path in _spelled(step):
             routes.add_api_route(path, lead(context), operation_id=name, methods=["GET", "HEAD"])
     for way in Return:
-        path = f"/P/{{code}}/{way}/{{token}}"
-        routes.add_api_route(path, _from_wallet(context, way), operation_id="comeFromWallet", methods=["GET"])
-    return routes
+        for path in _spelled(f"{way}/{{token}}"):
+            routes.add_api_route(path, _from_wallet(context, way), operation_id="comeFromWallet", methods=["GET"])
+            # Who only asks whether there is a page has not come back.
+            routes.add_api_route(path, again, operation_id="seePaymentAgain", methods=["HEAD"])
+
+
+def _spelled(step: str) -> tuple[str, ...]:
+    """Return the paths under which a phone reaches a step of a payment, however they are typed."""
+    return f"/P/{{code}}/{step}", f"/p/{{code}}/{step}", f"/P/{{code}}/{step}/", f"/p/{{code}}/{step}/"
 
 
 def _before_wallet(context: Context) -> Callable[..., Awaitable[Response]]:

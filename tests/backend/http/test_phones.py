@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -146,7 +147,27 @@ async def test_on_the_phones_own_socket_there_is_nothing_but_their_pages() -> No
         assert (status, "找不到這個頁面" in page) == (404, True), path
 
 
-@given(st.text(max_size=40))
-def test_no_spelling_of_another_path_opens_it(path: str) -> None:
-    if is_open(path):
-        assert path.lower().startswith(("/p", "/r", "/id", "/v1/providers", "/v1/text-receipts"))
+BEGINNINGS = ("/p", "/r", "/id", "/t", "/s", "/n", "/v1/providers", "/v1/text-receipts")
+NEARLY = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "", "", "", "/", "/."]),
+    st.sampled_from([*BEGINNINGS, "/v1", "/metrics", "/v1/bills"]).flatmap(
+        lambda one: st.sampled_from([one, one.upper()])
+    ),
+    st.sampled_from(["/", "/", "/", "", "2", "%2f", "\u2215", ";", "/.."]),
+    st.text(max_size=10),
+)
+
+
+def test_no_spelling_of_another_path_opens_it() -> None:
+    seen: Counter[bool] = Counter()
+
+    @given(st.tuples(st.text(max_size=40), NEARLY, NEARLY))
+    def holds(paths: tuple[str, ...]) -> None:
+        for path in paths:
+            seen[is_open(path)] += 1
+            begun = any(path.lower() == one or path.lower().startswith(one + "/") for one in BEGINNINGS)
+            assert is_open(path) is begun
+
+    holds()
+    assert min(seen[True], seen[False]) >= 10

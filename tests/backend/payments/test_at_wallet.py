@@ -331,6 +331,24 @@ async def test_the_phone_is_led_to_the_wallet_and_back(counter: Counter) -> None
         assert (await phone.get(f"{page}/back/nonsense")).status_code == 404
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+@pytest.mark.parametrize("first", ["P", "p"])
+async def test_every_step_of_the_way_answers_however_it_is_typed_and_who_asks_for_its_head_has_not_come_back(
+    counter: Counter, first: str, end: str
+) -> None:
+    app = FastAPI()
+    app.include_router(payer_page.router(counter.stage.context))
+    counter.confirmed()
+    left = wallet_visits.return_url(counter.stage.context, counter.code, Return.LEFT)
+    back = left.partition(f"/P/{counter.code}/")[2]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as phone:
+        for step, status in (("wallet", 200), ("go", 303), (back, 303)):
+            assert (await phone.head(f"/{first}/{counter.code}/{step}{end}")).status_code == status, step
+        assert counter.state() is S.AT_WALLET
+        assert (await phone.get(f"/{first}/{counter.code}/{back}{end}")).headers["Location"] == f"/P/{counter.code}"
+    assert counter.state() is S.CANCELLED
+
+
 async def test_who_has_come_back_reads_that_the_outcome_is_asked_for_and_not_to_pay(counter: Counter) -> None:
     app = FastAPI()
     app.include_router(payer_page.router(counter.stage.context))
