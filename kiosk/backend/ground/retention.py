@@ -67,44 +67,47 @@ _OPEN = (
 )
 
 
-def forget(database: Database, now: datetime) -> dict[str, int]:
-    """Delete what is kept no longer; return how many rows of each table, or payments.
-
-    Raise what `Database.run` raises, with some of it done.
-    """
-    return {
-        "outbox": _oldest(
-            database,
-            outbox,
-            outbox.c.id,
-            outbox.c.due_at < now - DONE_WORK,
-            outbox.c.done_at < now - DONE_WORK,
-        ),
-        "events": _oldest(
-            database,
-            payment_events,
-            payment_events.c.sequence,
-            payment_events.c.at < now - PAYMENT_EVENTS,
-            ~_of_an_open_payment(),
-        ),
-        "owner-events": _oldest(
-            database, owner_events, owner_events.c.sequence, owner_events.c.at < now - OWNERS, true()
-        ),
-        "owner-messages": _all(database, owner_messages, owner_messages.c.at < now - OWNERS),
-        "texts": _all(database, text_messages, text_messages.c.changed_at < now - TEXTS),
-        "mails": _all(database, mails, mails.c.changed_at < now - MAILS),
-        "messages": _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES),
-        "reminders": _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date()),
-        "cases": _cases(database, now),
-        "sheets": _all(database, sheets, sheets.c.expires_at <= now),
-        "unpaid": _unpaid(database, now),
-        "vouchers": _vouchers(database, now),
-    }
-
-
 def voucher_end(now: datetime) -> datetime:
     """Return the moment before which a payment was made whose bills are kept no longer."""
     return datetime(taipei(now).year - VOUCHER_YEARS, 1, 1, tzinfo=TAIPEI)
+
+
+def _outbox(database: Database, now: datetime) -> int:
+    over = outbox.c.done_at < now - DONE_WORK
+    return _oldest(database, outbox, outbox.c.id, outbox.c.due_at < now - DONE_WORK, over)
+
+
+def _events(database: Database, now: datetime) -> int:
+    old = payment_events.c.at < now - PAYMENT_EVENTS
+    return _oldest(database, payment_events, payment_events.c.sequence, old, ~_of_an_open_payment())
+
+
+def _owner_events(database: Database, now: datetime) -> int:
+    return _oldest(database, owner_events, owner_events.c.sequence, owner_events.c.at < now - OWNERS, true())
+
+
+def _owner_messages(database: Database, now: datetime) -> int:
+    return _all(database, owner_messages, owner_messages.c.at < now - OWNERS)
+
+
+def _texts(database: Database, now: datetime) -> int:
+    return _all(database, text_messages, text_messages.c.changed_at < now - TEXTS)
+
+
+def _mails(database: Database, now: datetime) -> int:
+    return _all(database, mails, mails.c.changed_at < now - MAILS)
+
+
+def _messages(database: Database, now: datetime) -> int:
+    return _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES)
+
+
+def _reminders(database: Database, now: datetime) -> int:
+    return _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date())
+
+
+def _sheets(database: Database, now: datetime) -> int:
+    return _all(database, sheets, sheets.c.expires_at <= now)
 
 
 def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool], over: ColumnElement[bool]) -> int:
@@ -122,9 +125,7 @@ def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool]
             return deleted
         gone = [row[0] for row in rows if row[1]]
         if gone:
-            deleted += _run(
-                database, lambda connection, keys: _deleted(connection, table=table, which=key.in_(keys)), gone
-            )
+            deleted += _run(database, away, gone)
         after = first[-1]
 
 
@@ -246,3 +247,23 @@ def _of_an_open_payment() -> ColumnElement[bool]:
     return exists().where(
         payments.c.id == payment_events.c.payment_id, payments.c.state.in_([state.value for state in _OPEN])
     )
+
+
+PARTS: dict[str, Callable[[Database, datetime], int]] = {
+    "outbox": _outbox,
+    "events": _events,
+    "owner-events": _owner_events,
+    "owner-messages": _owner_messages,
+    "texts": _texts,
+    "mails": _mails,
+    "messages": _messages,
+    "reminders": _reminders,
+    "cases": _cases,
+    "sheets": _sheets,
+    "unpaid": _unpaid,
+    "vouchers": _vouchers,
+}
+"""Each deletes what is kept no longer and returns how many rows, cases or payments that were.
+
+They raise what `Database.run` raises, with some of it done.
+"""

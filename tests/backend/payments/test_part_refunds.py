@@ -84,7 +84,7 @@ def test_a_receipt_tells_what_stayed_paid_when_its_bills_are_kept_no_longer(stag
     payment = paid(stage)
     order(stage, payment, payment.bills[1])
     stage.worker.run_due()
-    retention.forget(stage.context.database, datetime.fromisoformat("2033-01-01T05:00:00+08:00"))
+    retention.PARTS["vouchers"](stage.context.database, datetime.fromisoformat("2033-01-01T05:00:00+08:00"))
     receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert (receipt.amount, receipt.lines) == (2 * NET, ())
     agree(stage)

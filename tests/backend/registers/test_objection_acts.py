@@ -411,7 +411,7 @@ def test_that_it_was_withdrawn_outlives_the_case_and_the_words_do_not(
     for case in [one.case for one in seen(office, clerk, number)]:
         cases.close(office.context, clerk, CaseClosing(case=case, outcome=CaseOutcome.PUT_RIGHT))
     office.clock.advance((retention.CASES + timedelta(days=1)).total_seconds())
-    retention.forget(office.context.database, office.clock.now())
+    retention.PARTS["cases"](office.context.database, office.clock.now())
     with office.context.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(rows)) == 0
     assert imported(office, number, due_on="").upheld == 1

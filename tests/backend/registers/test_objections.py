@@ -167,7 +167,7 @@ def test_an_objection_goes_with_its_case_when_that_is_no_longer_kept(office: Sta
     objections.begin(office.context, clerk, wish)
     cases.close(office.context, clerk, CaseClosing(case=case, outcome=CaseOutcome.EXPLAINED))
     office.clock.advance((retention.CASES + timedelta(days=1)).total_seconds())
-    retention.forget(office.context.database, office.clock.now())
+    retention.PARTS["cases"](office.context.database, office.clock.now())
     with office.context.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(rows)) == 0
 

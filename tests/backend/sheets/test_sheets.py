@@ -343,10 +343,10 @@ async def test_a_link_opens_its_page_for_thirty_days_and_then_no_more(
     paths = [path(owed.link), path(payment.receipt_link)]
     clock.advance(30 * 86_400 - 1)
     assert [(await phone.get(one)).status_code for one in paths] == [200, 200]
-    assert retention.forget(stage.context.database, clock.now())["sheets"] == 0
+    assert retention.PARTS["sheets"](stage.context.database, clock.now()) == 0
     clock.advance(1)
     assert [(await phone.get(one)).status_code for one in paths] == [404, 404]
-    assert retention.forget(stage.context.database, clock.now())["sheets"] == 2
+    assert retention.PARTS["sheets"](stage.context.database, clock.now()) == 2
     with stage.context.database.read() as connection:
         assert sheet_links.code_of(connection, payment.id, clock.now()) is None
 

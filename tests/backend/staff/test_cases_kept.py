@@ -39,8 +39,8 @@ def test_what_ended_five_years_ago_goes_with_all_that_hangs_on_it_and_what_is_op
         approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
     cases.close(office.context, clerk, CaseClosing(case=ended, outcome=CaseOutcome.EXPLAINED))
     end = office.clock.now() + retention.CASES
-    assert retention.forget(office.context.database, end)["cases"] == 0
+    assert retention.PARTS["cases"](office.context.database, end) == 0
     assert kept(office) == (2, 2, 2)
-    assert retention.forget(office.context.database, end + SECOND)["cases"] == 1
+    assert retention.PARTS["cases"](office.context.database, end + SECOND) == 1
     assert kept(office) == (1, 1, 1)
-    assert retention.forget(office.context.database, end + SECOND)["cases"] == 0
+    assert retention.PARTS["cases"](office.context.database, end + SECOND) == 0
