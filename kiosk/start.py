@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 CANNOT = 2
-"""Exit code where the kiosk cannot run: no terminal, a device token that cannot be read, no free port."""
+"""Exit code where the kiosk cannot run: no terminal, no address, a device token that cannot be read, no free port."""
 
 
 def start(

@@ -10,7 +10,6 @@ import ssl
 import sys
 from collections.abc import AsyncGenerator, Mapping
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -20,6 +19,7 @@ from kiosk.api_client._exchanges import Exchanges, outlasting
 from kiosk.api_client._unconnected import unconnected
 from kiosk.api_client.errors import Fault, Unreached
 from kiosk.contract.headers import AUTHORIZATION
+from kiosk.domain.web_address import of_backend
 from kiosk.platform.machine.certificates import system_certificates
 
 if TYPE_CHECKING:
@@ -259,7 +259,10 @@ def _headers(response: httpx.Response) -> Mapping[str, str]:
 
 
 def _checked_url(base_url: str) -> str:
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise ValueError("the backend's address is like http://127.0.0.1:8000 or https://parking.example.tw")
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    parts = of_backend(base_url)
+    url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    try:
+        httpx.URL(url).host  # noqa: B018  an IDN is only read, and may prove to be none, here
+    except (httpx.InvalidURL, ValueError):
+        raise ValueError("the host in the backend's address is no IDN") from None
+    return url

@@ -36,8 +36,13 @@ def backend_of(url: str, *, demo: bool, words: Texts, person: Texts | None) -> A
 
 def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
     """Return the connection to a central backend; `person`: the texts of the user who may be asked."""
+    from kiosk.domain.web_address import of_backend
     from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
+    try:
+        of_backend(url)
+    except ValueError:
+        raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
     try:
         return _with_token(url, device_token(url))
     except TokenMissingError as error:

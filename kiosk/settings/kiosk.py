@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kiosk.devices import address
+from kiosk.domain.web_address import of_backend
 from kiosk.languages import LANGUAGES
 from kiosk.settings.sources import Settings
 
@@ -76,6 +77,13 @@ class KioskSettings(Settings):
     def begins_in(self) -> str | None:
         """The language that visits begin in; None for that of the office itself."""
         return self.language or (self.languages[0] if self.languages else None)
+
+    @field_validator("backend")
+    @classmethod
+    def _can_be_asked(cls, backend: str) -> str:
+        if backend:
+            of_backend(backend)
+        return backend
 
     @field_validator("languages")
     @classmethod

@@ -272,14 +272,17 @@ async def test_a_cancelled_call_leaves_nothing_running() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "backend", "ftp://x", "http://", "http://user:pw@x", "http://x/?q=1", "http://x/#f"]
-)
+    "address",
+    ["", "backend", "ftp://x", "http://", "http://user:pw@x", "http://x/?q=1", "http://x/#f", "http://x:port",
+     "http://x:99999", "http://256.1.1.1", "http://[::1", "http://xn--a.tw", "http://x y"],
+)  # fmt: skip
 def test_an_address_that_is_none_is_refused_without_repeating_it(address: str) -> None:
     from kiosk.api_client import KioskClient
 
-    with pytest.raises(ValueError, match="is like") as caught:
+    with pytest.raises(ValueError, match="the backend's address") as caught:
         KioskClient(address, "t")
     assert "pw" not in str(caught.value)
+    assert "port'" not in str(caught.value)
 
 
 def test_a_token_that_would_break_a_header_is_refused_without_repeating_it() -> None:

@@ -150,6 +150,15 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
         account(address)
 
 
+@pytest.mark.parametrize("address", ["parking.example.tw", "https://x:port", "https://256.1.1.1", "https://[::1"])
+def test_no_token_is_handed_out_for_an_address_that_is_none_wherever_it_stands(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv(secrets.VARIABLE, CANARY)
+    with pytest.raises(SecretStoreError, match="address is like"):
+        device_token(address)
+
+
 def test_keyring_is_not_loaded_before_it_is_asked() -> None:
     program = "import sys, kiosk.platform.machine.secrets; sys.exit('keyring' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -20,4 +20,7 @@ def test_an_address_that_is_none_is_reported_before_anything_is_drawn(
     monkeypatch.setattr(os, "isatty", lambda _: True)
     ran = kiosk("desk", "--backend", "desk.example.tw")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "the backend's address is like http://127.0.0.1:8000 or https://parking.example.tw.\n"
+    assert ran.err == (
+        "the backend's address is like http://127.0.0.1:8080 or https://parking.example.tw: "
+        "an address begins with https:// or http://.\n"
+    )

@@ -48,6 +48,17 @@ def at_service(kiosk: Run, service: LiveBackend, patient_client: None, monkeypat
     return kiosk
 
 
+@pytest.mark.parametrize("token", ["", TOKEN])
+@pytest.mark.parametrize("address", ["parking.example.tw", "https://x:port"])
+def test_an_address_that_is_none_is_said_to_be_none_with_a_token_and_without(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch, address: str, token: str
+) -> None:
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", token)
+    ran = kiosk("lookup", "ABC-1234", "--type", "car", "--backend", address)
+    assert (ran.code, ran.out) == (Exit.USAGE, "")
+    assert ran.err == "A service's address is like https://parking.example.tw\n"
+
+
 def test_what_is_owed_is_a_table_for_people(at_service: Run) -> None:
     plate, type = vehicle("three-tickets")
     ran = at_service("lookup", plate, "--type", type)

@@ -25,6 +25,8 @@ from tests.screens.stage import Stage
         ('language = "zh-TW"\nlanguages = ["en"]', "languages: the `language` that visits begin in is not among them"),
         ('language = "canary"', "language: choose from"),
         ('theme = "canary"', "theme: Input should be 'day' or 'contrast'"),
+        ('backend = "canary.example.tw"', "backend: the backend's address is like http://127.0.0.1:8080 or https://"),
+        ('backend = "https://x:canary"', "backend: the backend's address is like http://127.0.0.1:8080 or https://"),
         ("idle = 29", "idle: Input should be greater than or equal to 30"),
         ("paid_stays = 301", "paid_stays: Input should be less than or equal to 300"),
         ('printer = "canary"', "printer: a printer is network:HOST"),

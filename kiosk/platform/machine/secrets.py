@@ -13,7 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+
+from kiosk.domain.web_address import of_backend
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -52,13 +53,14 @@ def device_token(backend_url: str) -> str:
     A place that has one and cannot give it is an error: the next place is not tried in its stead. It may take
     `PATIENCE` seconds: ask before an event loop runs.
     """
+    account_name = account(backend_url)  # no place has a token for an address that is none
     found = os.environ.get(VARIABLE)
     if found is not None and found.strip():
         return _checked(found, VARIABLE)
     found = _credential(CREDENTIAL)
     if found is not None:
         return _checked(found, f"the credential {CREDENTIAL}")
-    found = _from_keyring(account(backend_url))
+    found = _from_keyring(account_name)
     if found is not None:
         return _checked(found, "the keyring")
     raise TokenMissingError(
@@ -128,14 +130,12 @@ def keyring_name() -> str | None:
 def account(backend_url: str) -> str:
     """Return the name under which a backend's token is kept: its origin, written one way; raise `SecretStoreError`."""
     try:
-        parts = urlsplit(backend_url.strip())
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
-    if parts.scheme not in _PORTS or not parts.hostname:
-        raise SecretStoreError("the backend's address is like http://127.0.0.1:8000 or https://parking.example.tw")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}:{port or _PORTS[parts.scheme]}"
+        parts = of_backend(backend_url)
+    except ValueError as error:
+        raise SecretStoreError(str(error)) from None
+    name = parts.hostname or ""
+    host = f"[{name}]" if ":" in name else name
+    return f"{parts.scheme}://{host}:{parts.port or _PORTS[parts.scheme]}"
 
 
 def _checked(token: str, place: str) -> str:
