@@ -114,40 +114,49 @@ def handed_down(fd: int | None) -> dict[str, str]:
 
 
 def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings:
-    """Return the settings as they hold for this start; raise `SettingsError`, `TariffError` and `StartError`."""
+    """Return the settings as they hold for this start; raise what `check` does, and `StartError` for `refusals`."""
     settings = BackendSettings()
-    rules.tariff()
-    rules.ladder()
     changes: dict[str, Any] = {"demo": options.demo or settings.demo}
     if options.database_url:
         changes["database_url"] = options.database_url
-    secret = settings.provider_secret.get_secret_value()
-    if changes["demo"] and not settings.provider_url and not secret:
-        # The simulated platform and we are one process: no one else has to know it.
-        changes["provider_secret"] = SecretStr(handed.get("provider_secret") or secrets.token_urlsafe(32))
-    elif settings.provider_url and not secret:
-        raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
-    elif secret and not settings.provider_url and not changes["demo"]:
-        raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
     settings = settings.model_copy(update=changes)
-    _check_city(settings)
-    _check_cities_paid(settings)
+    check(settings)
+    if settings.demo and not settings.provider_secret.get_secret_value():
+        # The simulated platform and we are one process: no one else has to know it.
+        secret = SecretStr(handed.get("provider_secret") or secrets.token_urlsafe(32))
+        settings = settings.model_copy(update={"provider_secret": secret})
     settings = with_gateway_secrets(settings)
     if refused := refusals(settings, lan=options.lan):
         raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
     return _with_owner_key(settings)
 
 
+def check(settings: BackendSettings) -> None:
+    """Raise for settings that no backend starts with, beside `refusals` and the gateways' secrets.
+
+    Nothing is made but the data folder, and no one is asked: `kiosk doctor` asks the same before a start. Raise
+    `TariffError`, `ProviderFileError`, `StartError`, `DatabaseAddressError` and `OSError`.
+    """
+    rules.tariff()
+    rules.ladder()
+    secret = settings.provider_secret.get_secret_value()
+    if settings.provider_url and not secret:
+        raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
+    if secret and not settings.provider_url and not settings.demo:
+        raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
+    _check_city(settings)
+    _check_cities_paid(settings)
+    _check_providers(settings)
+    _check_owner_key(settings)
+
+
 def with_gateway_secrets(settings: BackendSettings) -> BackendSettings:
-    """Return settings with the secret of every gateway; raise `StartError` for one that has none or that is not needed.
+    """Return settings with the secret of every gateway; raise `StartError` for one that has none.
 
     A secret that is not set is looked for where the machine keeps secrets.
     """
-    known, found = providers.load(demo=settings.demo).by_code, dict(settings.gateway_secrets)
+    found = dict(settings.gateway_secrets)
     for gateway in settings.gateways:
-        if strange := sorted(set(gateway.providers) - known.keys()):
-            reason = f"The gateway {gateway.name} collects for {', '.join(strange)}: not in assets/providers.toml."
-            raise StartError(NOT_SET_UP, reason)
         if gateway.name not in found:
             found[gateway.name] = SecretStr(_kept_secret(gateway.name))
     return settings.model_copy(update={"gateway_secrets": found})
@@ -165,6 +174,15 @@ def _kept_secret(gateway: str) -> str:
     if kept is None:
         raise StartError(NOT_SET_UP, f"The gateway {gateway} has no secret: {instead}.")
     return kept
+
+
+def _check_providers(settings: BackendSettings) -> None:
+    """Raise `StartError` for a gateway that collects for a provider that there is not."""
+    known = providers.load(demo=settings.demo).by_code
+    for gateway in settings.gateways:
+        if strange := sorted(set(gateway.providers) - known.keys()):
+            reason = f"The gateway {gateway.name} collects for {', '.join(strange)}: not in assets/providers.toml."
+            raise StartError(NOT_SET_UP, reason)
 
 
 def _check_cities_paid(settings: BackendSettings) -> None:
@@ -221,17 +239,33 @@ def _with_owner_key(settings: BackendSettings) -> BackendSettings:
     The platform's secret changes at times, and what is sealed has to stay readable. It stands in only where a database
     may hold what was sealed with it, and in the demo, which seals anew at each start.
     """
+    file = _own_key_file(settings)
+    return settings if file is None else settings.model_copy(update={"owner_secret": SecretStr(_read_key(file))})
+
+
+def _check_owner_key(settings: BackendSettings) -> None:
+    """Raise `StartError` where there can be no key for what belongs to owners and staff; make none."""
+    file = _own_key_file(settings)
+    if file is not None and file.exists():
+        _read_key(file)
+
+
+def _own_key_file(settings: BackendSettings) -> Path | None:
+    """Return where this machine's own key is or will be, None where none is needed."""
     if settings.demo or settings.owner_secret.get_secret_value():
-        return settings
+        return None
     url = database_url(settings)
     if url.get_backend_name() != "sqlite":
-        return settings  # refused above
+        return None  # refused (`kiosk.settings.office`)
     database = Path(url.database or "")
     file = database.with_suffix(".key")
     if settings.provider_secret.get_secret_value() and database.exists() and not file.exists():
-        return settings
+        return None
+    return file
+
+
+def _read_key(file: Path) -> str:
     try:
-        key = own_key(file)
+        return own_key(file)
     except KeyFileError as error:
         raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
-    return settings.model_copy(update={"owner_secret": SecretStr(key)})

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kiosk.commands.findings import Finding, broken, fine
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from kiosk.settings import BackendSettings
 
 
@@ -15,27 +17,43 @@ def settings() -> Iterator[Finding]:
     """Yield how the settings stand; the first finding says whether they can be used at all."""
     from kiosk.platform.machine.paths import NoHomeError, config_file
     from kiosk.settings import BackendSettings, KioskSettings, SettingsError
-    from kiosk.settings.office import refusals
 
     try:
-        KioskSettings()
+        lan = KioskSettings().lan
         found = BackendSettings()
         file = config_file()
     except (SettingsError, NoHomeError) as error:
         yield broken("settings", "wrong", names=str(error).replace("\n", "; "))
         return
-    weak = refusals(found)
-    if weak:
-        yield broken("settings", "weak", names="; ".join(weak))
-    else:
-        yield fine("settings", file=str(file) if file is not None and file.exists() else "–")
+    secrets, gateways = _gateways(found)
+    refused = list(_refused(found.model_copy(update={"gateway_secrets": secrets}), lan=lan))
+    yield from refused or [fine("settings", file=str(file) if file is not None and file.exists() else "–")]
     if found.public_url:
         yield fine("public-url", url=found.public_url)
-    yield from _gateways(found)
+    yield from gateways
     for name in found.text_gateways:
         yield _texts(found, name)
     if found.mail_url:
         yield _mail(found)
+
+
+def _refused(settings: BackendSettings, *, lan: bool) -> Iterator[Finding]:
+    """Yield what a backend with these settings would not start for, as it says it itself."""
+    from kiosk.backend.configuration import check
+    from kiosk.backend.domain.validity import TariffError
+    from kiosk.backend.payments.providers import ProviderFileError
+    from kiosk.backend.start_errors import StartError
+    from kiosk.backend.store.address import DatabaseAddressError
+    from kiosk.settings.office import refusals
+
+    if weak := refusals(settings, lan=lan):
+        yield broken("settings", "weak", names="; ".join(weak))
+    try:
+        check(settings)
+    except (StartError, TariffError, ProviderFileError) as error:
+        yield broken("settings", "refused", reason=str(error).removesuffix("."))
+    except (DatabaseAddressError, OSError):
+        pass  # the database and the data folder have findings of their own
 
 
 def _texts(settings: BackendSettings, name: str) -> Finding:
@@ -76,18 +94,25 @@ def _mail(settings: BackendSettings) -> Finding:
     return fine("mail", url=settings.mail_url, sender=settings.mail_from)
 
 
-def _gateways(settings: BackendSettings) -> Iterator[Finding]:
+def _gateways(settings: BackendSettings) -> tuple[dict[str, SecretStr], list[Finding]]:
+    """Return the gateways' secrets, wherever they are kept, and for each gateway whether it has one."""
+    from pydantic import SecretStr
+
     from kiosk.platform.machine.secrets import SecretStoreError, gateway_credential, gateway_secret
 
+    secrets, findings = dict(settings.gateway_secrets), []
     for gateway in settings.gateways:
         credential = gateway_credential(gateway.name)
-        try:
-            kept = gateway.name in settings.gateway_secrets or gateway_secret(gateway.name, f"give {credential}")
-        except SecretStoreError as error:
-            yield broken("gateway", "locked", name=gateway.name, reason=str(error))
-            continue
-        if kept:
-            providers = ", ".join(gateway.providers)
-            yield fine("gateway", name=gateway.name, providers=providers, url=gateway.url)
-        else:
-            yield broken("gateway", "no-secret", name=gateway.name, credential=credential)
+        if gateway.name not in secrets:
+            try:
+                kept = gateway_secret(gateway.name, f"give {credential}")
+            except SecretStoreError as error:
+                findings.append(broken("gateway", "locked", name=gateway.name, reason=str(error)))
+                continue
+            if not kept:
+                findings.append(broken("gateway", "no-secret", name=gateway.name, credential=credential))
+                continue
+            secrets[gateway.name] = SecretStr(kept)
+        providers = ", ".join(gateway.providers)
+        findings.append(fine("gateway", name=gateway.name, providers=providers, url=gateway.url))
+    return secrets, findings

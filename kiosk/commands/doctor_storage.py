@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kiosk.commands import doctor_register
 from kiosk.commands.findings import Finding, Mark, broken, doubtful, fine
+
+if TYPE_CHECKING:
+    from kiosk.backend.store.database import Database
+    from kiosk.commands.doctor_register import Register
 
 _LEAST_ROOM = 20_000_000
 """Bytes without which the demo city does not fit."""
@@ -21,7 +28,7 @@ def embedded() -> Iterator[Finding]:
     place = data()
     yield place
     if place.mark is not Mark.FAILURE:
-        yield database()
+        yield from database()
 
 
 def data() -> Finding:
@@ -45,46 +52,76 @@ def data() -> Finding:
     return fine("data", folder=_short(folder), room=_megabytes(room))
 
 
-def database() -> Finding:
-    from sqlalchemy.exc import SQLAlchemyError
-
+def database() -> Iterator[Finding]:
+    """Yield how the database stands, and what is in it; nothing where the settings cannot be read."""
     from kiosk.backend.configuration import database_url
-    from kiosk.backend.schema import metadata
     from kiosk.backend.store.address import DatabaseAddressError
-    from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
-    from kiosk.backend.store.lost import why
-    from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, current, head, is_behind, missing
+    from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings, SettingsError
 
     try:
         settings = BackendSettings()
         database = Database(database_url(settings), direct_url=settings.database_direct_url)
     except SettingsError:
-        return broken("database", "address")
+        return  # reported by the check of the settings
     except DatabaseAddressError:
-        return broken("database", "address")
-    if database.is_sqlite and not Path(database.url.database or "").exists():
-        return fine("database-new")
+        yield broken("database", "address")
+        return
+    try:
+        there = not database.is_sqlite or _is_there(Path(database.url.database or ""))
+    except OSError as error:
+        yield broken("database", "unreachable", kind="SQLite", reason=error.strerror or type(error).__name__)
+        return
+    if not there:
+        yield fine("database-new")
+        yield from doctor_register.without_a_database(settings)
+        return
+    stands, register = _examined(database)
+    yield stands
+    if register is not None:
+        yield from doctor_register.register(settings, register)
+
+
+def _is_there(file: Path) -> bool:
+    """Say whether there is a database; raise `OSError` where it may not be asked or could not be made."""
+    if file.exists():
+        return True
+    os.stat(f"{file.parent}/")  # noqa: PTH116  with the slash: a file in its place is an error
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return False
+
+
+def _examined(database: Database) -> tuple[Finding, Register | None]:
+    """Return how a database stands, and what its register holds, where that can be read; close it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from kiosk.backend.schema import metadata
+    from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError
+    from kiosk.backend.store.lost import why
+    from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, current, head, is_behind, missing
+
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
         with database.read() as connection:
             step = current(connection)
             lacks = missing(connection, metadata) if step == head() else []
+            register = None if lacks or step != head() else doctor_register.read(connection)
     except (SQLAlchemyError, DatabaseBusyError, DatabaseLostError) as error:
-        return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__)
+        return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__), None
     finally:
         database.close()
     try:
         behind = is_behind(step)
     except SchemaForeignError:
-        return broken("database", "foreign", kind=kind)
+        return broken("database", "foreign", kind=kind), None
     except SchemaNewerError:
-        return broken("database", "newer", step=step, known=head())
+        return broken("database", "newer", step=step, known=head()), None
     if behind:
-        return doubtful("database", "behind", step=step or "–", known=head())
+        return doubtful("database", "behind", step=step or "–", known=head()), None
     if lacks:
-        return broken("database", "tables", kind=kind, names=", ".join(lacks))
-    return fine("database", kind=kind, step=step)
+        return broken("database", "tables", kind=kind, names=", ".join(lacks)), None
+    return fine("database", kind=kind, step=step), register
 
 
 def _megabytes(count: int) -> str:

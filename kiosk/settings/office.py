@@ -60,7 +60,7 @@ def _weak_secrets(settings: BackendSettings) -> Iterator[str]:
 
 
 def _not_shared(settings: BackendSettings) -> Iterator[str]:
-    if not settings.owner_secret.get_secret_value() and urlsplit(settings.database_url).scheme.startswith("postgres"):
+    if not settings.owner_secret.get_secret_value() and settings.database_url.lower().startswith("postgres"):
         # Never the platform's: that one changes, and what is sealed could not be opened any more.
         before = " (where it was served without one: the present provider_secret)" if settings.provider_secret else ""
         yield _said("owner_secret", f"not set: every replica on a database server needs the same one{before}")

@@ -186,6 +186,25 @@ def test_settings_that_are_not_understood_are_named_without_their_values(
     assert ran.code == 1
     assert "KIOSK_BACKEND_THREADS" in checks(ran.out)["settings"]["message"]
     assert "canary" not in ran.out
+    assert "database" not in checks(ran.out)  # whose address is not what is wrong
+
+
+def test_a_database_that_may_not_be_asked_for_is_one_finding_among_the_others(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exists = Path.exists
+
+    def forbidden(path: Path) -> bool:
+        if path.name == "forbidden.sqlite3":
+            raise PermissionError(13, "Permission denied", str(path))  # root may ask for everything
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "sqlite:////root/forbidden.sqlite3")
+    monkeypatch.setenv("KIOSK_BACKEND_OWNER_SECRET", "o" * 32)
+    found = checks(kiosk("doctor", "--json").out)
+    assert (found["database"]["mark"], "Permission denied" in found["database"]["message"]) == ("failure", True)
+    assert found["settings"]["mark"] == "ok"
 
 
 def test_a_central_backend_is_asked_with_this_machines_token(
