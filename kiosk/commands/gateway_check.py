@@ -14,6 +14,7 @@ from kiosk.commands.findings import can_write
 from kiosk.commands.gateway_secrets import secret_of
 from kiosk.commands.output import console, one_line, print_json
 from kiosk.commands.speech import tell, texts
+from kiosk.domain.web_address import parts_of
 from kiosk.i18n import Message, Texts, say
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "kiosk.gateway-check/1"
 """Named in the JSON object. Keys and checks may be added under this name, never changed or taken away."""
-
-_URL = re.compile(r"https?://[^\s@?#]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,18 @@ def check(asked: Asked, *, as_json: bool, language: str | None) -> int:
 
     words = texts(language)
     secret = secret_of(BackendSettings(), asked.gateway)
+    try:
+        server = parts_of(asked.url)
+    except ValueError:
+        return _refused(words, say("gateway-check-address"))
     near = is_loopback(asked.url)
-    if not _URL.match(asked.url) or not (near or asked.url.startswith("https://")):
+    if not near and server.scheme != "https":
         return _refused(words, say("gateway-check-address"))
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,23}", asked.provider):
         return _refused(words, say("gateway-check-provider"))
     if len(secret) < SHORTEST_SECRET:
         return _refused(words, say("gateway-check-secret", name=one_line(asked.gateway), bytes=SHORTEST_SECRET))
-    where = one_line(urlsplit(asked.url).netloc)
+    where = one_line(server.netloc)
     if not near and not asked.yes:
         return _refused(words, say("gateway-check-yes", where=where))
     tell(words, say("gateway-check-orders", where=where))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kiosk.domain.email import Email, EmailError
+from kiosk.domain.web_address import parts_of
+from kiosk.settings.addresses import AskedAddress, ProtectedAddress
 from kiosk.settings.cities import CityPaidSettings
 from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
 from kiosk.settings.registers import LOCAL, NATIONAL, RegisterName
@@ -24,25 +24,10 @@ def public_origin(url: str) -> str:
 
     Raise `ValueError` for all that is not just a scheme, a host in ASCII and perhaps a port.
     """
-    parts = _parts(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+    parts = parts_of(url)
+    if parts.path not in ("", "/"):
         raise ValueError("public_url must look like https://pay.example.tw, with no path")
-    if parts.query or parts.fragment or parts.username is not None or url.endswith(("?", "#")):
-        raise ValueError("public_url must be a scheme, a host and perhaps a port")
-    if not _HOST.fullmatch(parts.netloc):
-        raise ValueError("public_url must have a host of letters, digits, dots and dashes (an IDN as xn--…)")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _parts(url: str) -> SplitResult:
-    """Return the parts of an address; raise `ValueError` for one that has none, or a port that is no number."""
-    parts = urlsplit(url)
-    if parts.port == 0:
-        raise ValueError("0 is no port")
-    return parts
-
-
-_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 
 
 class IdentitySettings(BaseModel):
@@ -56,7 +41,7 @@ class IdentitySettings(BaseModel):
     """As owners read it."""
     name_en: Annotated[str, Field(max_length=40)] = ""
     """As owners read it in English; empty means `name`."""
-    issuer: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])", max_length=500)]
+    issuer: ProtectedAddress
     """As in its discovery document, such as `https://accounts.google.com`."""
     client_id: Annotated[str, Field(min_length=1, max_length=200)]
     """As the provider gave it."""
@@ -94,7 +79,7 @@ class BackendSettings(Settings):
     national_city: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
     """The city that is asked for what is owed by the national bill query, such as `TPE`, in place of a register of our
     own; its bills are paid at its own page, by phone. Empty: our own register."""
-    national_address: Annotated[str, Field(max_length=200)] = ""
+    national_address: Annotated[AskedAddress, Field(max_length=200)] = ""
     """Where that city answers, with `{plate}` and `{type}`, if not where `kiosk` knows it to."""
     other_cities: bool = False
     """Whether terminals may ask other counties and cities what a vehicle owes there, by the national bill query: its
@@ -113,7 +98,7 @@ class BackendSettings(Settings):
     number_wait: Annotated[int, Field(ge=24, le=720)] = 72
     """Hours from the decision that an account has a new number, which was asked for at a counter, until it has it: so
     long those who were notified can stop it."""
-    provider_url: str = ""
+    provider_url: AskedAddress = ""
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")
     """Key of the HMAC on requests to the provider and on its messages; 32 bytes or more outside of the demo."""
@@ -128,13 +113,13 @@ class BackendSettings(Settings):
     """KiB that hashing a password takes (Argon2id). Below 19456 is refused outside of the demo."""
     password_passes: Annotated[int, Field(ge=1, le=100)] = 3
     """How often that memory is gone over. Below 2 is refused outside of the demo."""
-    mitake_url: str = "https://smsapi.mitake.com.tw/api/mtk"
+    mitake_url: AskedAddress = "https://smsapi.mitake.com.tw/api/mtk"
     """Mitake (三竹); personal accounts have `https://smsb2c.mitake.com.tw/b2c/mtk`."""
     mitake_user: str = ""
     """The account at Mitake."""
     mitake_password: SecretStr = SecretStr("")
     """Its password."""
-    every8d_url: str = "https://oms.e8d.tw/API21/HTTP"
+    every8d_url: AskedAddress = "https://oms.e8d.tw/API21/HTTP"
     """EVERY8D (互動資通); some accounts have another host."""
     every8d_user: str = ""
     """The account at EVERY8D."""
@@ -192,22 +177,16 @@ class BackendSettings(Settings):
             public_origin(url)
         return url
 
-    @field_validator("provider_url", "mitake_url", "every8d_url")
-    @classmethod
-    def _can_be_asked(cls, url: str) -> str:
-        if url and (_parts(url).scheme not in ("http", "https") or not _parts(url).hostname):
-            raise ValueError("an address such as https://pay.example.tw")
-        return url
-
     @field_validator("mail_url")
     @classmethod
     def _takes_mail(cls, url: str) -> str:
         if not url:
             return url
-        parts = _parts(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.username is not None:
-            raise ValueError("an address such as smtps://mail.example.tw; the account stands in mail_user")
-        if parts.path not in ("", "/") or parts.query or parts.fragment:
+        try:
+            path = parts_of(url, ("smtps", "smtp")).path
+        except ValueError as error:
+            raise ValueError(f"like smtps://mail.example.tw, the account in mail_user: {error}") from None
+        if path not in ("", "/"):
             raise ValueError("smtp or smtps, a host and perhaps a port")
         return url
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from kiosk.settings.addresses import protected
+
 
 class CityPaidSettings(BaseModel):
     """A city that takes payment through this service (`[[backend.cities_paid]]`)."""
@@ -17,15 +19,15 @@ class CityPaidSettings(BaseModel):
     way: Literal["confirms", "asked-again"]
     """How it comes to know of a payment: `confirms` is sent it as docs/operating/city.openapi.json
     has it; `asked-again` by the company that collects for the office, and is asked until the bill is gone."""
-    url: Annotated[str, Field(pattern=r"^((https://|http://127\.0\.0\.1[:/])[^\s@?#]+)?$", max_length=500)] = ""
+    url: Annotated[str, Field(max_length=500)] = ""
     """Base address of the interface of a city that confirms."""
     secret: SecretStr = SecretStr("")
     """Key of the HMAC on what a city that confirms is sent; 32 bytes or more outside of the demo."""
 
     @field_validator("url")
     @classmethod
-    def _without_end(cls, url: str) -> str:
-        return url.rstrip("/")
+    def _is_protected(cls, url: str) -> str:
+        return protected(url).rstrip("/") if url else url
 
     @model_validator(mode="after")
     def _interface_of_its_own(self) -> CityPaidSettings:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from kiosk.settings.addresses import ProtectedAddress
+
 GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$")]
 
 
@@ -57,7 +59,7 @@ class GatewaySettings(BaseModel):
         KindName,
         Field(description=f"How it speaks: {'; '.join(f'`{name}` is {kind.speaks}' for name, kind in KINDS.items())}."),
     ]
-    url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])[^\s@?#]+$", max_length=500)]
+    url: ProtectedAddress
     """Base address of its interface."""
     channel: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,100}$")] = ""
     """Who we are there: the channel's id, as LINE Pay gave it, or the API key, as JKOPAY did."""

@@ -115,6 +115,8 @@ def test_without_a_secret_that_is_long_enough_nothing_is_sent(
         (("http://pay.example.tw", "--yes"), "https://"),
         (("https://me:canary@pay.example.tw", "--yes"), "https://"),
         (("ftp://127.0.0.1",), "https://"),
+        (("http://[::1",), "https://"),
+        (("http://127.0.0.1:port",), "https://"),
         ((UNREACHABLE, "--provider", "JKO PAY"), "--provider"),
         ((UNREACHABLE, "--listen", "somewhere"), "--listen"),
         ((UNREACHABLE, "--listen", "127.0.0.1:99999"), "--listen"),

@@ -138,12 +138,38 @@ def test_what_is_taken_as_an_address_carries_links() -> None:
     assert min(seen[True], seen[False]) >= 10
 
 
-@pytest.mark.parametrize("name", ["provider_url", "mitake_url", "every8d_url"])
-@pytest.mark.parametrize("url", ["ftp://x.tw", "x.tw", "https://", "https://x:port"])
-def test_an_address_that_cannot_be_asked_is_refused_in_the_demo_too(name: str, url: str) -> None:
-    given: dict[str, Any] = {"demo": True, name: url}
-    with pytest.raises(SettingsError, match=rf"^\[backend\] {name}: "):
-        BackendSettings(**given)
+def tables(url: str) -> dict[str, Any]:
+    """Return every setting that is an address to be asked, with this one."""
+    gateway = {"name": "line-pay", "kind": "line-pay", "channel": "1", "providers": ["line-pay-money"], "url": url}
+    return {
+        **dict.fromkeys(("provider_url", "mitake_url", "every8d_url", "national_address", "public_url"), url),
+        "gateways": [gateway],
+        "cities_paid": [{"city": "NWT", "way": "confirms", "secret": "c" * 32, "url": url}],
+        "identity_providers": [{"code": "id", "name": "ID", "client_id": "1", "issuer": url}],
+    }
+
+
+@pytest.mark.parametrize("name", tables(""))
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://x.tw", "x.tw", "https://", "https://x:canary", "https://x:65536", "https://256.1.1.1", "https://[::canary",
+     "http://[::1", "http://127.0.0.1:x", "https://me:canary@x.tw", "https://x.tw?canary", "https://x y.tw"],
+)  # fmt: skip
+def test_an_address_that_cannot_be_asked_is_refused_at_the_start_in_the_demo_too(name: str, url: str) -> None:
+    with pytest.raises(
+        SettingsError, match=rf"^\[backend\] {name}(\[0\]\.(url|issuer))?: (an address|a port)"
+    ) as found:
+        BackendSettings(**{"demo": True, name: tables(url)[name]})
+    assert "canary" not in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["gateways", "cities_paid", "identity_providers"])
+def test_what_moves_money_or_tells_who_somebody_is_goes_by_tls_or_to_this_machine(name: str) -> None:
+    for url in ("https://api.example.tw:8443/v3", "http://127.0.0.1:9000"):
+        assert getattr(BackendSettings(**{name: tables(url)[name]}), name)
+    for url in ("http://api.example.tw", "http://127.0.0.1.example.tw"):
+        with pytest.raises(SettingsError, match="begins with https://, or leads to"):
+            BackendSettings(**{name: tables(url)[name]})
 
 
 def test_a_backend_with_weak_settings_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-gateway-check-address = The address must begin with https://, or lead to this machine, and hold neither a name nor a query.
+gateway-check-address = The address must begin with https://, or lead to this machine; it has a host and perhaps a port and a path, and neither a name nor a query.
 gateway-check-provider = --provider is a code of assets/providers.toml, such as jkopay.
 gateway-check-secret = There is no secret of at least { $bytes } bytes for { $name }. Set KIOSK_BACKEND_PROVIDER_SECRET, or keep it: keyring set parking-kiosk "gateway { $name }".
 gateway-check-yes = { $where } is another machine. This places two orders of NT$ 3 there and gives them back. On its test system, go on with --yes; never try the system where people pay.
