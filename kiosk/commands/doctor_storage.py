@@ -129,5 +129,8 @@ def _megabytes(count: int) -> str:
 
 
 def _short(folder: Path) -> str:
-    home = str(Path.home())
-    return "~" + str(folder).removeprefix(home) if str(folder).startswith(home) else str(folder)
+    """Return a folder as a shell writes it, with `~` for the home folder of a user who has one."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() fails where there is none
+    if home == Path("/") or not folder.is_relative_to(home):
+        return str(folder)
+    return str("~" / folder.relative_to(home))

@@ -119,8 +119,13 @@ def _serial(rest: str) -> Serial | None:
 
 
 def folder(rest: str) -> Folder | None:
-    """Return a folder; None for what is no path."""
-    return Folder(Path(rest).expanduser()) if rest and "\0" not in rest else None
+    """Return a folder; None for what is no path; raise `ValueError` for one in a home folder that there is not."""
+    if not rest or "\0" in rest:
+        return None
+    try:
+        return Folder(Path(rest).expanduser())
+    except RuntimeError:
+        raise ValueError("there is no home folder for it: write a whole path") from None
 
 
 def _cups(rest: str) -> Cups | None:

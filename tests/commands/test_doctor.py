@@ -106,6 +106,29 @@ def test_a_data_folder_that_cannot_be_written_must_be_mended(
     assert "✗" in kiosk("doctor").out
 
 
+@pytest.mark.parametrize(
+    ("home", "shown"),
+    [
+        ("/{}", "~/data"),
+        ("/", "/{}/data"),
+        ("/{}/da", "/{}/data"),  # not ~ta
+        ("/{}/data", "~"),
+        (None, "/{}/data"),
+    ],
+)
+def test_the_data_folder_is_shown_as_a_shell_writes_it(
+    kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None, shown: str
+) -> None:
+    here = str(tmp_path).removeprefix("/")
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)  # whom the system's list does not know
+    if home is not None:
+        monkeypatch.setenv("HOME", home.format(here))
+    ran = kiosk("doctor", "--json")
+    assert ran.code == 0
+    assert f"Data folder: {shown.format(here)}, " in checks(ran.out)["data"]["message"]
+
+
 @pytest.mark.parametrize(("free", "mark"), [(1_000_000, "failure"), (100_000_000, "warning"), (10**12, "ok")])
 def test_a_disk_that_fills_up_is_seen_before_it_is_full(
     kiosk: Run, monkeypatch: pytest.MonkeyPatch, free: int, mark: str

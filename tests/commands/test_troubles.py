@@ -116,6 +116,13 @@ def no_home(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(os, "getuid", lambda: 4_000_000)
 
 
+def no_home_and_folders_named(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    no_home(folder, patch)
+    patch.setenv("KIOSK_CONFIG", str(folder / "kiosk.toml"))
+    patch.setenv("KIOSK_DATA_DIR", str(folder / "data"))
+    patch.setenv("KIOSK_LOG_DIR", str(folder / "log"))
+
+
 def data_in_a_file(folder: Path, patch: pytest.MonkeyPatch) -> None:
     (folder / "file").touch()
     patch.setenv("KIOSK_DATA_DIR", str(folder / "file" / "data"))
@@ -165,6 +172,7 @@ DATABASES = {
 PLACES = {"no home": no_home, "a file in place of the data folder": data_in_a_file}
 FINE = {
     "nothing broken": settings(""),
+    "no home, and folders that are named": no_home_and_folders_named,
     "a byte order mark": settings(b"\xef\xbb\xbf[backend]\r\n"),
     "a folder of any name": odd_folder,
     "a tilde": tilde,

@@ -39,6 +39,11 @@ def test_what_is_no_address_is_refused_in_words(text: str) -> None:
         parse(text)
 
 
+def test_a_folder_in_a_home_that_is_not_there_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="no home folder"):
+        parse("file:~nobody-of-this-name/paper")
+
+
 @given(st.text() | st.from_regex(r"(network|usb|serial|file|cups):.*"))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:

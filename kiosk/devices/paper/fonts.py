@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from PIL import ImageFont
 
@@ -33,7 +33,7 @@ class FontFile:
 def font_file(named: str = "") -> FontFile:
     """Return the font that the settings name, or else the system's for Taiwan; raise `NoFontError`."""
     if named:
-        return FontFile(str(Path(named).expanduser()))
+        return FontFile(os.path.expanduser(named))  # noqa: PTH111  Path.expanduser() fails where there is no home
     found = _installed()
     if found is None:
         raise NoFontError("no font with Chinese letters: install fonts-noto-cjk, or set printer_font")
