@@ -13,8 +13,8 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from kiosk.backend.gateways.port import ProviderUnavailableError
+from kiosk.backend.timed_calls import TimedCalls
 from kiosk.clock import Clock, Deadline
-from kiosk.platform.machine.certificates import system_certificates
 
 CONNECT_TIMEOUT = 3.0
 """Seconds for a connection."""
@@ -41,7 +41,7 @@ class HttpCalls:
 
     def __init__(self, clock: Clock, *, at_once: int = 8) -> None:
         self._clock = clock
-        self._pool = urllib3.PoolManager(maxsize=at_once, retries=False, ssl_context=system_certificates())
+        self._calls = TimedCalls(at_once=at_once)
 
     def send(
         self,
@@ -73,21 +73,11 @@ class HttpCalls:
         byte at a time is cut off too. Raise `NothingSentError` or `ProviderUnavailableError`.
         """
         deadline = Deadline.after(self._clock, within)
+        timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
         try:
-            response = self._pool.urlopen(
-                method,
-                url,
-                body=body,
-                # A kept connection may be closed by the other side at the very moment of sending; then no one would
-                # know whether it was read.
-                headers={**headers, "Accept-Encoding": "identity", "Connection": "close"},
-                timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
-                redirect=False,
-                preload_content=False,
-            )
-            with response:
+            with self._calls.begin(method, url, body, headers, timeout=timeout, deadline=deadline) as response:
                 media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                return HttpReply(response.status, _read(response, deadline), media_type)
+                return HttpReply(response.status, _read(response), media_type)
         except (NewConnectionError, ConnectTimeoutError) as error:
             raise NothingSentError from error
         except HTTPError as error:
@@ -95,15 +85,13 @@ class HttpCalls:
 
     def close(self) -> None:
         """Close the connections that are open."""
-        self._pool.clear()
+        self._calls.close()
 
 
-def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse) -> bytes:
     content = b""
     while chunk := response.read1(4096):
         content += chunk
         if len(content) > MAX_REPLY:
             raise ProviderUnavailableError("a reply too long")
-        if deadline.passed:
-            raise ProviderUnavailableError("a reply too slow")
     return content

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
-from kiosk.backend.messages.sms import form_post
 from kiosk.backend.messages.sms.every8d import Every8d
 from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.messages.sms.mitake import Mitake
@@ -264,13 +263,6 @@ def test_a_gateway_that_does_not_answer_in_time_is_unsure(
 def test_a_reply_that_breaks_off_or_never_ends_is_unsure(at: Callable[..., Gateway], reply: bytes) -> None:
     with raw_server(reply) as url:
         assert trouble_of(at(url)).trouble is UNSURE
-
-
-def test_a_reply_that_trickles_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(form_post, "DEADLINE", 0.0)
-    with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as url:
-        error = trouble_of(mitake_at(url))
-    assert (error.trouble, error.code) == (UNSURE, "a reply too slow")
 
 
 def test_nothing_of_a_message_or_of_the_account_is_logged_or_reported(

@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from kiosk.backend.gateways import http_calls
-from kiosk.backend.gateways.platform import signatures, signed_calls, wire
+from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.backend.gateways.platform.behaviours import (
     APPROVE,
     INSUFFICIENT,
@@ -37,7 +37,6 @@ from kiosk.backend.gateways.port import (
     Refund,
 )
 from kiosk.backend.payments import providers
-from kiosk.clock import SystemClock
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
@@ -276,15 +275,6 @@ def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: Man
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         with pytest.raises(ProviderUnavailableError):
             adapter.begin(order())
-        adapter.close()
-
-
-def test_a_reply_that_trickles_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signed_calls, "DEADLINE", 0.0)
-    with raw_server(answer(b'{"result"', length=500), hang=True) as url:
-        adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=SystemClock())
-        with pytest.raises(ProviderUnavailableError, match="too slow"):
-            adapter.inquire("1")
         adapter.close()
 
 

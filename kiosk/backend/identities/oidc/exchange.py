@@ -9,8 +9,8 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from kiosk.backend.identities.port import IdentityDownError
+from kiosk.backend.timed_calls import TimedCalls
 from kiosk.clock import Clock, Deadline
-from kiosk.platform.machine.certificates import system_certificates
 
 CONNECT_TIMEOUT = 2.0
 READ_TIMEOUT = 4.0
@@ -24,12 +24,8 @@ class Exchange:
 
     def __init__(self, clock: Clock, *, read_timeout: float = READ_TIMEOUT) -> None:
         self._clock = clock
-        self._pool = urllib3.PoolManager(
-            maxsize=4,
-            retries=False,
-            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
-            ssl_context=system_certificates(),
-        )
+        self._calls = TimedCalls(at_once=4)
+        self._timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
 
     def get(self, url: str) -> bytes:
         """Return what lies at an address; raise `IdentityDownError` for anything but HTTP 200."""
@@ -44,18 +40,16 @@ class Exchange:
 
     def close(self) -> None:
         """Close the connections that are open."""
-        self._pool.clear()
+        self._calls.close()
 
     def _call(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        # A kept connection may be closed by the other side at the very moment of sending, and a code counts once.
-        sent = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close", **headers}
+        sent = {"Accept": "application/json", **headers}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         deadline = Deadline.after(self._clock, DEADLINE)
         try:
-            response = self._pool.urlopen(method, url, body=body, headers=sent, redirect=False, preload_content=False)
-            with response:
-                content = _read(response, deadline)
+            with self._calls.begin(method, url, body, sent, timeout=self._timeout, deadline=deadline) as response:
+                content = _read(response)
         except HTTPError as error:
             # Not the error itself: it names the address, and an address may hold a code.
             reason = type(error).__name__
@@ -66,12 +60,10 @@ class Exchange:
         raise IdentityDownError(reason)
 
 
-def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse) -> bytes:
     content = b""
     while chunk := response.read1(4096):
         content += chunk
         if len(content) > MAX_REPLY:
             raise IdentityDownError("a reply too long")
-        if deadline.passed:
-            raise IdentityDownError("a reply too slow")
     return content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import io
 import ipaddress
 import socket
 import ssl
@@ -13,6 +12,7 @@ from urllib.parse import SplitResult
 
 from kiosk.backend.registers.national.answers import MOST_BYTES
 from kiosk.backend.registers.national.questions import NotAnsweredError
+from kiosk.backend.timed_calls import TimedSocket
 from kiosk.clock import Deadline
 from kiosk.contract.cities import CityReason
 from kiosk.platform.machine.certificates import system_certificates
@@ -116,46 +116,10 @@ def _asked(connection: socket.socket, url: SplitResult, headers: Mapping[str, st
         "User-Agent": "parking-kiosk",
         **headers,
     }
-    timed = _TimedSocket(connection, deadline)
-    caller.sock = timed
+    caller.sock = TimedSocket(connection, deadline)
     caller.request("GET", url.path, headers=sent)
     with caller.getresponse() as response:
         content = response.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise NotAnsweredError(CityReason.TOO_LONG)
     return Reply(response.status, content)
-
-
-class _TimedSocket:
-    """What `http.client` needs of a socket, with one deadline for all of it.
-
-    A socket's own limit is for each piece: who sends a byte a second would never reach it.
-    """
-
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
-        self._connection = connection
-        self._deadline = deadline
-
-    def sendall(self, content: bytes) -> None:
-        self._connection.settimeout(_left(self._deadline))
-        self._connection.sendall(content)
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        assert mode == "rb"  # noqa: S101  what http.client reads from
-        return io.BufferedReader(_TimedReader(self._connection, self._deadline))
-
-    def close(self) -> None:
-        """Close nothing: the connection is its opener's."""
-
-
-class _TimedReader(io.RawIOBase):
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
-        self._connection = connection
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._connection.settimeout(_left(self._deadline))
-        return self._connection.recv_into(buffer)
