@@ -182,6 +182,35 @@ def test_any_bytes_at_any_rate_are_read_without_an_error(pieces: list[bytes], pa
     assert heard[-1] == "9"
 
 
+def _fed(seed: int, size: int) -> None:
+    """Feed so many random bytes, in reads with pauses; ask that keys are heard afterwards."""
+    chance, terminal_input = random.Random(seed), TerminalInput(0.0)
+    now, read = 0.0, 0
+    while read < size:
+        piece = chance.randbytes(chance.randrange(1, 400)) + chance.choice(
+            [*PARSER_CRASHES, *FORGED, b"\x1b[200~", b""]
+        )
+        list(terminal_input.feed(piece, now))
+        read += len(piece)
+        now += chance.random() * 0.4
+        list(terminal_input.tick(now))
+    for _ in range(60):
+        now += 0.05
+        list(terminal_input.tick(now))
+    heard = [key for _ in range(3) for key in _typed(terminal_input, "abcdefghijklmnopqrstuvwxyz0123456789", now)]
+    assert heard[-1] == "9"
+
+
+def test_a_hundred_thousand_random_bytes_are_read_without_an_error() -> None:
+    _fed(seed=0, size=100_000)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_five_million_random_bytes_are_read_without_an_error(seed: int) -> None:
+    _fed(seed, size=1_000_000)
+
+
 def _typed(terminal_input: TerminalInput, text: str, now: float) -> list[str]:
     return [
         event.character

@@ -261,8 +261,9 @@ def test_a_bill_under_enforcement_is_not_payable_here(on_sqlite: Stage, clock: M
     for _ in range(400):
         clock.advance(24 * 3600)
         dunning.run(on_sqlite.context.database, clock)
-    with refused(ProblemKind.NOT_PAYABLE):
-        on_sqlite.create("100000001", expected=1)
+    with refused(ProblemKind.NOT_PAYABLE) as caught:
+        on_sqlite.create(on_sqlite.ticket(2), "100000001", expected=1)
+    assert caught.value.bills == ("100000001",)
 
 
 def test_every_change_is_reported_inside_its_transaction(stage: Stage) -> None:

@@ -56,6 +56,15 @@ def test_a_terminal_that_was_shut_out_after_it_was_renewed_is_forgotten_within_a
     assert recognition.remembered(token) is None
 
 
+def test_who_is_looked_up_and_turned_away_is_not_remembered_from_before(database: Database, clock: ManualClock) -> None:
+    recognition = Recognition(database, clock)
+    id, token = add(database, clock)
+    assert recognition.look_up(token) == recognition.remembered(token) == Recognised(id)
+    assert database.run(lambda connection: enrolment.shut_out(connection, id, clock.now()))
+    assert recognition.look_up(token) is None
+    assert recognition.remembered(token) is None
+
+
 def test_a_terminal_that_has_gone_and_a_guest_are_left_to_end(database: Database, clock: ManualClock) -> None:
     recognition = Recognition(database, clock)
     (_, token), (_, picture) = add(database, clock), add(database, clock, guest=True)
