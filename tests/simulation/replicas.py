@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.context import Context, Ports, Terms
+from kiosk.backend.daily_jobs import DailyJobsError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments import provider_messages
@@ -35,7 +36,13 @@ _STATEMENT = 200.0
 """Units of work a second: how long one takes is drawn with this mean."""
 _PAUSE = 5.0
 """Seconds between two polls of a worker that no one wakes. In reality one; what is due waits a little longer here."""
-_TROUBLE = {DatabaseBusyError.__name__, DatabaseLostError.__name__}
+_FAILED = ("work", "daily-job-failed")
+_TROUBLE = {
+    DatabaseBusyError.__name__,
+    DatabaseLostError.__name__,
+    # That some jobs of the day failed: each has a line of its own.
+    DailyJobsError.__name__,
+}
 _REQUEST = 20.0
 """Seconds after which who asked hears nothing any more."""
 
@@ -209,7 +216,7 @@ class Office:
 
     def hear(self, _logger: object, level: str, said: MutableMapping[str, Any]) -> NoReturn:
         """Take a line for the log: what a worker could not do is a fault, unless the database was in trouble."""
-        if level == "error" and said["event"].startswith("work") and said.get("error") not in _TROUBLE:
+        if level == "error" and said["event"].startswith(_FAILED) and said.get("error") not in _TROUBLE:
             self.faults.append(f"the worker says: {said}")
         raise structlog.DropEvent
 
