@@ -24,6 +24,7 @@ _SAID = {
     Outcome.DECLINED: ProviderAnswer.DECLINED,
     Outcome.CANCELLED: ProviderAnswer.DECLINED,
     Outcome.PENDING: ProviderAnswer.PENDING,
+    Outcome.UNPAID: ProviderAnswer.PENDING,
     # Agreed at the wallet: the worker, which confirms, has it at its next turn.
     Outcome.AUTHORISED: ProviderAnswer.PENDING,
     Outcome.MISSING: ProviderAnswer.MISSING,

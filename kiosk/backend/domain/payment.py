@@ -252,7 +252,10 @@ WALLET_PAUSE = 1.0
 """Seconds that are always between two checks (LINE Pay, online interface, "check payment request status")."""
 
 LATE_MONEY_FOR = 600.0
-"""Seconds after the time at a wallet that takes money by itself, in which what was begun there may be reported."""
+"""Seconds after the time at a wallet that takes money by itself, in which what was begun there may be reported.
+
+What the gateway says after them is the last word, whenever it comes.
+"""
 
 CASE_AFTER = 24 * 3600.0
 """Seconds without an outcome after which staff have to look into it."""

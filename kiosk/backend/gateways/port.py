@@ -41,6 +41,8 @@ class Outcome(StrEnum):
 
     PENDING = "pending"
     """The provider has it; the outcome will follow."""
+    UNPAID = "unpaid"
+    """The provider has it, and no money of it is on its way: once its time is over, none will come."""
     AUTHORISED = "authorised"
     """The payer has agreed in the wallet; no money moves before we confirm."""
     PAID = "paid"
@@ -119,7 +121,8 @@ class Gateway(Protocol):
     def takes_itself(self) -> bool:
         """Whether the wallet's own page takes the money without a word of ours.
 
-        A payment that has ended here can be paid there until its order's time is over: it is asked about until then.
+        A payment that has ended here can be paid there until its order's time is over: it is asked about until the
+        gateway has said after that what became of it.
         """
         ...
 

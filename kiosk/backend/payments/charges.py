@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 _OPEN = (PaymentState.PROCESSING, PaymentState.UNKNOWN)
 _ASKED_ABOUT = (PaymentState.AT_WALLET, *_OPEN)
+_CERTAIN = (Outcome.PAID, Outcome.UNPAID, Outcome.DECLINED, Outcome.CANCELLED, Outcome.MISSING)
+"""Once an order's time is over: what is said then stays so."""
 
 
 def charge(context: Context, item: Item) -> None:
@@ -69,12 +71,15 @@ def charge(context: Context, item: Item) -> None:
 
 def reconcile(context: Context, item: Item) -> None:
     """Ask the provider what became of an order; ask again later while that is unknown."""
-    record = _read(context, item)
-    answer: OrderStatus | Redirect | None = None
-    if record.state in _ASKED_ABOUT:
-        answer = _found_or_sent(context, record)
-    elif _may_be_paid_late(context, record):
-        answer = _found_paid(context, record)
+    record = _kept(context, item)
+    if record is None:
+        # It ended without money half a year ago, and no answer has come since: late money is not taken any more.
+        context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
+        return
+    if _may_be_paid_late(context, record):
+        _ask_for_late_money(context, item, record)
+        return
+    answer = _found_or_sent(context, record) if record.state in _ASKED_ABOUT else None
     confirmed = isinstance(answer, OrderStatus) and answer.outcome is Outcome.AUTHORISED
     if confirmed:
         answer = _confirmed(context, item, record)
@@ -86,8 +91,8 @@ def reconcile(context: Context, item: Item) -> None:
             by = HeardBy.ANSWER if confirmed else HeardBy.INQUIRY
             held = _followed(connection, context, held, answer, by)
         if _may_be_paid_late(context, held):
-            wait = reconcile_delay(item.attempts + 1)
-            outbox.again(connection, item, now + timedelta(seconds=wait), "ended, and may be paid at the wallet")
+            # What was answered is of a moment at which it had not ended here.
+            _again_for_late_money(connection, item, held, now)
             return
         if held.state not in _ASKED_ABOUT:
             outbox.finish(connection, item, now)
@@ -156,8 +161,39 @@ def _may_be_paid_late(context: Context, record: Record) -> bool:
         record.state in ENDED_WITHOUT_MONEY
         and record.wallet_url is not None
         and gateway_of(context, record).takes_itself
-        and context.clock.now() < record.expires_at + timedelta(seconds=LATE_MONEY_FOR)
     )
+
+
+def _ask_for_late_money(context: Context, item: Item, record: Record) -> None:
+    """Ask for the money of an order that has ended here, until it is certain that none comes.
+
+    However late it is: who stood still may be the backend, and then the first answer is the one that tells of it.
+    """
+    asked_at = context.clock.now()
+    gateway = gateway_of(context, record)
+    found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
+
+    def work(connection: Connection) -> None:
+        now = context.clock.now()
+        held = _locked(connection, record.id)
+        # Whatever else is said of it changes nothing any more.
+        if found is not None and found.outcome is Outcome.PAID:
+            held = settlement.settle(connection, context, held, found, HeardBy.INQUIRY)
+        last_word = asked_at >= held.expires_at + timedelta(seconds=LATE_MONEY_FOR)
+        if not _may_be_paid_late(context, held) or (last_word and found is not None and found.outcome in _CERTAIN):
+            outbox.finish(connection, item, now)
+            return
+        _again_for_late_money(connection, item, held, now)
+
+    context.database.run(work)
+
+
+def _again_for_late_money(connection: Connection, item: Item, held: Record, now: datetime) -> None:
+    wait = reconcile_delay(item.attempts + 1)
+    if now >= held.expires_at + timedelta(seconds=CASE_AFTER):
+        payment_log.case_opened(held)
+        wait = CASE_DELAY
+    outbox.again(connection, item, now + timedelta(seconds=wait), "ended, and may be paid at the wallet")
 
 
 def _charged(context: Context, record: Record) -> OrderStatus | Redirect | None:
@@ -189,13 +225,6 @@ def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect |
     return _charged(context, record)
 
 
-def _found_paid(context: Context, record: Record) -> OrderStatus | None:
-    """Ask for the money of an order that has ended here; whatever else is said of it changes nothing any more."""
-    gateway = gateway_of(context, record)
-    found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
-    return found if found is not None and found.outcome is Outcome.PAID else None
-
-
 def _ask(record: Record, kind: str, call: Callable[[], T]) -> T | None:
     """Return the provider's answer, None if it gave none: nothing is guessed."""
     try:
@@ -217,9 +246,13 @@ def _order(context: Context, record: Record) -> Order:
     )
 
 
-def _read(context: Context, item: Item) -> Record:
+def _kept(context: Context, item: Item) -> Record | None:
     with context.database.read() as connection:
-        record = payment_records.load(connection, id=item.subject)
+        return payment_records.load(connection, id=item.subject)
+
+
+def _read(context: Context, item: Item) -> Record:
+    record = _kept(context, item)
     if record is None:
         raise LookupError(item.subject)
     return record

@@ -50,7 +50,7 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             if now < record.expires_at + timedelta(seconds=MISSING_IS_FINAL):
                 return record
             return _end(connection, context, record, PaymentEvent.NEVER_ARRIVED, Decline.PROVIDER_DOWN, now)
-        case Outcome.PENDING:
+        case Outcome.PENDING | Outcome.UNPAID:
             return _accepted(connection, context, record, status, now)
 
 

@@ -89,7 +89,7 @@ def counter(clock: ManualClock) -> Iterator[Counter]:
 def test_an_order_leads_to_the_wallets_page_and_nothing_is_taken_there(counter: Counter) -> None:
     begun = counter.begun()
     assert begun.url.startswith(f"{counter.url}/wallet/")
-    assert counter.adapter.inquire(NUMBER, begun.reference) == OrderStatus(Outcome.PENDING, NUMBER)
+    assert counter.adapter.inquire(NUMBER, begun.reference) == OrderStatus(Outcome.UNPAID, NUMBER)
     assert counter.wallet.payments == 0
 
 

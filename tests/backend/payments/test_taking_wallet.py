@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from kiosk.backend.domain.payment import AT_WALLET_FOR, LATE_MONEY_FOR, WALLET_DELAY
+from kiosk.backend.domain.payment import AT_WALLET_FOR, CASE_AFTER, CASE_DELAY, LATE_MONEY_FOR, WALLET_DELAY
 from kiosk.backend.gateways.jkopay.jkopay import JkoPay
 from kiosk.backend.gateways.jkopay.simulator import Call, SimulatedJkoPay
 from kiosk.backend.gateways.troubles import Trouble
+from kiosk.backend.ground import outbox, retention
 from kiosk.backend.payments import payment_records, payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
@@ -22,6 +24,7 @@ from tests.backend.loopback import LoopbackServer
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.clock import ManualClock
 
+AN_HOUR = 3600.0
 KEY, STORE, SECRET = "an-api-key", "35f12dff-1581-11e9-a054-00505684fd45", b"a secret key of the store"
 
 
@@ -162,3 +165,54 @@ def test_a_page_that_never_reached_us_is_asked_for_again(counter: Counter) -> No
     assert counter.pay()
     counter.later()
     assert counter.state() is S.PAID
+
+
+def test_money_is_found_and_given_back_however_long_the_backend_stood_still(counter: Counter) -> None:
+    counter.confirmed()
+    assert counter.pay()
+    counter.later(AN_HOUR)
+    counter.later(1)
+    assert (counter.state(), counter.refunds) == (S.REFUNDED, [NET])
+
+
+def test_what_takes_its_time_beyond_every_end_is_waited_for(counter: Counter) -> None:
+    counter.confirmed()
+    assert counter.pay()
+    counter.wallet.processing(counter.payment.number)
+    for _ in range(3):
+        counter.later(AN_HOUR)
+    assert counter.state() is S.EXPIRED
+    counter.wallet.settled(counter.payment.number)
+    counter.later(60)
+    counter.later(1)
+    assert (counter.state(), counter.refunds) == (S.REFUNDED, [NET])
+
+
+def test_silence_beyond_every_end_is_no_answer_and_after_a_day_a_case(counter: Counter) -> None:
+    counter.confirmed()
+    counter.wallet.trouble(Call.INQUIRY, *(Trouble(garbage=True) for _ in range(3)))
+    assert counter.pay()
+    with capture_logs() as lines:
+        counter.later(AN_HOUR)
+    assert "payment-case-opened" not in [line["event"] for line in lines]
+    with capture_logs() as lines:
+        counter.later(CASE_AFTER)
+    assert "payment-case-opened" in [line["event"] for line in lines]
+    counter.later(CASE_DELAY)
+    assert (counter.state(), counter.refunds) == (S.EXPIRED, [])
+    counter.later(CASE_DELAY)
+    counter.later(1)
+    assert (counter.state(), counter.refunds) == (S.REFUNDED, [NET])
+
+
+def test_silence_until_the_payment_is_forgotten_ends_the_asking(counter: Counter) -> None:
+    counter.confirmed()
+    payments.cancel(counter.stage.context, "kiosk-1", counter.payment.id)
+    counter.wallet.trouble(Call.INQUIRY, Trouble(garbage=True))
+    counter.later()
+    counter.clock.advance((retention.UNPAID + timedelta(days=1)).total_seconds())
+    assert retention.PARTS["unpaid"](counter.stage.context.database, counter.clock.now()) == 1
+    counter.stage.worker.run_due()
+    counter.later(outbox.LEASE.total_seconds())
+    database = counter.stage.context.database
+    assert database.run(lambda connection: outbox.due(connection, counter.clock.now())) == set()

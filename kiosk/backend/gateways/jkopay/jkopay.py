@@ -107,7 +107,7 @@ class JkoPay:
             case Status.PROCESSING:
                 return OrderStatus(Outcome.PENDING, reference or number)
             case Status.NOT_PAID:
-                return OrderStatus(Outcome.MISSING) if reference is None else OrderStatus(Outcome.PENDING, reference)
+                return OrderStatus(Outcome.MISSING) if reference is None else OrderStatus(Outcome.UNPAID, reference)
             case Status.NO_ORDER:
                 return OrderStatus(Outcome.MISSING)
         raise ProviderUnavailableError(f"status {found[0].status}")
