@@ -31,6 +31,8 @@ from kiosk.theme import DAY, THEMES
 from kiosk.widgets.ground.too_small import too_small
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
     from kiosk.platform.backend_process.starting import Progress
@@ -167,9 +169,25 @@ class KioskApp(LockedApp, PicturingApp, TypingApp, Aids, SizedApp, IdleWatch, in
     async def on_scanned(self, event: Scanned) -> None:
         """Hand a scan to the page; say so where it means nothing there."""
         self.somebody_is_here()
+        try:
+            self._take_scan(event)
+        except Exception as error:
+            # The page takes it while the app is what runs: nothing else would know that it is the page that failed.
+            if not self.outlives(error):
+                raise
+            self.leave_all()
+
+    def _take_scan(self, event: Scanned) -> None:
+        page = self.screen
         if self.scans_ahead(event):
             return
-        if isinstance(self.screen, IdleWarning):
-            self.screen.dismiss()
-        elif not (isinstance(self.screen, Page) and self.screen.scanned(event.text, entered=event.entered)):
+        if isinstance(page, IdleWarning):
+            page.dismiss()
+        elif isinstance(page, Page) and not page.is_mounted:
+            page.call_later(self._scan_into, page, event)  # what it would be typed into is still to come
+        else:
+            self._scan_into(page, event)
+
+    def _scan_into(self, page: Screen[Any], event: Scanned) -> None:
+        if not (isinstance(page, Page) and page.scanned(event.text, entered=event.entered)):
             self.notify(self.texts(say("scan-skipped")), markup=False)

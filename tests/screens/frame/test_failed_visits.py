@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kiosk.app import KioskApp
+from kiosk.platform.terminal.scanner import Scanned
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.trouble import TroublePage
@@ -46,8 +47,12 @@ class Broken(Page[str]):
             "c": lambda: self.app.push_screen(BrokenPage()),
             "n": lambda: self.app.push_screen(BrokenAtMounting()),
             "j": lambda: self.dismiss("journey"),
+            "s": lambda: self.app.post_message(Scanned(TYPED, entered=True)),
         }
         ways[event.key]()
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        raise RuntimeError(text, entered)
 
     def _break_painting(self) -> None:
         self.field.render_line = fail  # type: ignore[method-assign, assignment]
@@ -95,7 +100,7 @@ async def kiosk() -> AsyncIterator[Pilot[None]]:
 
 
 @pytest.mark.variants
-@pytest.mark.parametrize("way", "hwtlrmcnj")
+@pytest.mark.parametrize("way", "hwtlrmcnjs")
 async def test_what_fails_on_a_page_ends_the_visit_with_a_code_and_the_next_one_finds_the_kiosk_as_it_was(
     way: str,
 ) -> None:

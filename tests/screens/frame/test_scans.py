@@ -17,6 +17,7 @@ from kiosk.screens.pay.plate import NumberScanned
 from kiosk.screens.register.email import EmailPage
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.plate_input import PlateInput
+from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
 from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
@@ -101,6 +102,20 @@ async def test_a_key_that_comes_before_a_page_has_anything_to_type_into_is_no_fa
     page = FORMS[form].page()
     assert isinstance(page, Page)
     page.text_box()
+
+
+@pytest.mark.parametrize("name", ["plate", "pass-plate", "register-plate"])
+async def test_a_plate_that_is_scanned_before_its_page_has_boxes_is_in_them_as_soon_as_it_has(name: str) -> None:
+    stage: Stage[Any] = Stage(Page)
+    async with stage.played() as pilot:
+        page = {**VIEWS, **AREA, **FORMS}[name].page()
+        stage.app.push_screen(page)
+        await stage.app.on_scanned(Scanned("AXB-2468", entered=False))
+        await until(pilot, lambda: page.is_mounted)
+        await pilot.pause()
+        text = page.query_one(PlateInput).text
+        assert (text.prefix, text.suffix) == ("AXB", "2468")
+        assert said(stage) == []
 
 
 @pytest.mark.parametrize("view", ["providers", "check", "payment", "paid", "help", "nothing-owed", "bills-3"])
