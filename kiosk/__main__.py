@@ -25,6 +25,7 @@ def main() -> int:
     from kiosk.cli import app
 
     streams.prepare_output()
+    streams.prepare_input()
     app()
     return 0
 

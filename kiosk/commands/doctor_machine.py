@@ -144,7 +144,12 @@ def fonts() -> Finding:
         return doubtful("fonts", "unknown")
     try:
         found = subprocess.run(  # noqa: S603  no word of it comes from outside
-            [finder, ":lang=zh-tw", "family"], capture_output=True, text=True, timeout=20, check=True
+            [finder, ":lang=zh-tw", "family"],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=20,
+            check=True,
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return doubtful("fonts", "unknown")

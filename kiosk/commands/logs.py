@@ -117,6 +117,8 @@ class _Followed:
 
 
 def _typed() -> Iterator[str]:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a line may have been cut off within a letter, as in a file
     try:
         yield from sys.stdin
     except KeyboardInterrupt:

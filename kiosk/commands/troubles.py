@@ -42,6 +42,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
             return Trouble(Exit.DISK, f"This user has no home folder: set {error.variable} to a whole path.")
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return Trouble(Exit.DISK, _FULL)
+        case UnicodeDecodeError():
+            return Trouble(Exit.USAGE, f"What was typed or read is not text in {error.encoding.upper()}.")
         case UnicodeEncodeError():
             return Trouble(Exit.USAGE, "Something on the command line or in the environment is not text in UTF-8.")
     return _of_settings(error) or _of_database(error) or _of_system(error)

@@ -14,6 +14,7 @@ import typer.main
 
 from kiosk.api_client import Timing
 from kiosk.cli import app
+from kiosk.platform.terminal import streams
 from tests.patience import PATIENCE
 
 
@@ -39,7 +40,7 @@ def tree_made_once() -> Iterator[None]:
 
 @pytest.fixture
 def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tree_made_once: None) -> Iterator[Run]:
-    """Run a command in this process, in English, with a text on its standard input."""
+    """Run a command in this process, in English, with a text on its standard input, or bytes that may be none."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     before = structlog.get_config()
     # A backend in this process logs to standard output unless set otherwise; as a process it does not.
@@ -47,8 +48,14 @@ def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
     for name in ("KIOSK_BACKEND", "KIOSK_DEVICE_TOKEN", "CREDENTIALS_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
 
-    def run(*arguments: str, typed: str = "") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    def run(*arguments: str, typed: str | bytes = "") -> Ran:
+        if isinstance(typed, str):
+            monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        else:
+            # As Python opens it in C.UTF-8; the other locales are stricter.
+            let_through = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
+            monkeypatch.setattr(sys, "stdin", let_through)
+            streams.prepare_input()
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             app(list(arguments), prog_name="kiosk")

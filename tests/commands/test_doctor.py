@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -104,6 +105,16 @@ def test_a_data_folder_that_cannot_be_written_must_be_mended(
     assert ran.code == 1
     assert checks(ran.out)["data"]["mark"] == "failure"
     assert "✗" in kiosk("doctor").out
+
+
+def test_a_fonts_name_is_read_in_utf_8_whatever_stands_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finder = tmp_path / "fc-list"
+    finder.write_bytes("#!/bin/sh\necho '明體 ".encode() + b"\xff'\n")
+    finder.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.delenv("SSH_CONNECTION")
+    monkeypatch.setattr(subprocess, "_text_encoding", lambda: "ascii", raising=False)  # of another locale
+    assert "明體 \ufffd" in Texts("en")(doctor_machine.fonts().message)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.platform.terminal.streams import OutputError, is_utf8
+from tests.commands.conftest import Run
+from tests.commands.every import UNREACHABLE, commands
 from tests.patience import PATIENCE
 
 FULL = Path("/dev/full")
@@ -74,6 +76,28 @@ def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
 def test_json_is_whole_in_another_encoding(tmp_path: Path) -> None:
     ran = process("settings", "--json", PYTHONIOENCODING="iso-8859-1", KIOSK_BACKEND_OFFICE="松山 𠮷 é")
     assert json.loads(ran.stdout.decode("ascii"))["backend"]["office"]["value"] == "松山 𠮷 é"
+
+
+TYPED_INTO = [
+    ("qr",), ("lookup",), ("logs", "tail"), ("terminal", "enrol"), ("terminal", "store"), ("owner", "readmit"),
+    ("staff", "add"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TYPED_INTO, ids=" ".join)
+def test_bytes_on_standard_input_that_are_no_text_are_said_to_be_none(
+    kiosk: Run, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    every = commands(tmp_path)
+    assert {name for name, (_, typed) in every.items() if typed} <= set(TYPED_INTO)
+    more = {("lookup",): ("-", "--type", "car"), ("terminal", "enrol"): ("--backend", UNREACHABLE, "--print")}
+    arguments = more.get(words, every[words][0])
+    ran = kiosk(*words, *arguments, typed="停車\n".encode("big5"))
+    if words == ("logs", "tail"):
+        assert (ran.code, "\ufffd" in ran.out) == (0, True)
+    else:
+        assert (ran.code, ran.err) == (2, "What was typed or read is not text in UTF-8.\n")
 
 
 def test_the_encodings_that_write_every_character_are_known() -> None:

@@ -48,7 +48,7 @@ def _installed() -> FontFile | None:
     try:
         listed = subprocess.run(  # noqa: S603  no word of it comes from outside
             [finder, ":lang=zh-tw", "-f", r"%{file}\t%{index}\t%{family}\t%{style}\n"],
-            capture_output=True, text=True, timeout=20, check=True,
+            capture_output=True, encoding="utf-8", errors="replace", timeout=20, check=True,
         ).stdout  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None

@@ -59,6 +59,15 @@ def prepare_output() -> None:
     )
 
 
+def prepare_input() -> None:
+    """Have bytes on standard input that are no text raise `UnicodeDecodeError`, in each locale.
+
+    In C.UTF-8 Python lets them through, and a token, a password or a plate would be kept or asked for with them.
+    """
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="strict")
+
+
 def is_utf8(encoding: str | None) -> bool:
     """Say whether an encoding can write every character."""
     return (encoding or "").lower() in _UTF8
