@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.backend.configuration import ServeOptions
-from kiosk.backend.start_errors import PORT_TAKEN, StartError
+from kiosk.backend.start_errors import NOT_SET_UP, PORT_TAKEN, StartError
+from kiosk.domain.text import clean
+
+HIGHEST = 65535
+"""Of all ports."""
 
 
 def for_kiosks(options: ServeOptions) -> socket.socket:
@@ -21,6 +25,10 @@ def for_phones(options: ServeOptions) -> Iterator[socket.socket | None]:
     if not options.lan:
         yield None
         return
+    if options.phones_fd is None and options.port == HIGHEST:
+        raise StartError(
+            NOT_SET_UP, f"Phones have the port after that of --port: with --lan, that is {HIGHEST - 1} at most."
+        )
     host = "0.0.0.0"  # noqa: S104 - asked for
     with _socket(options.phones_fd, host, options.port + 1 if options.port else 0) as phones:
         yield phones
@@ -47,12 +55,16 @@ def for_desks(options: ServeOptions) -> Iterator[socket.socket | None]:
 
 
 def _socket(fd: int | None, host: str, port: int) -> socket.socket:
+    where = f"the socket {fd}" if fd is not None else f"port {port} of {clean(host)}"
     try:
         if fd is not None:
             return socket.socket(fileno=fd)
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.getaddrinfo(host, port, family)  # what is made of a name that is none below has no sentence of its own
+        return socket.create_server((host, port), family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        raise StartError(NOT_SET_UP, f"Cannot listen on {where}: there is no machine of this name.") from error
     except OSError as error:
-        where = f"the socket {fd}" if fd is not None else f"port {port} of {host}"
         raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
 
 
