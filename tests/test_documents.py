@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.source import ROOT
 from tests.test_architecture_page import defined
@@ -43,3 +44,9 @@ def test_every_decision_is_in_the_list() -> None:
     folder = ROOT / "docs" / "decisions"
     named = set(re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
     assert named == {path.name for path in folder.glob("*.md")} - {"README.md"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_are_drawn_by_a_profile_without_a_time_limit(page: Path) -> None:
+    for name in re.findall(r"--hypothesis-profile=(\w+)", page.read_text(encoding="utf-8")):
+        assert settings.get_profile(name).deadline is None, name

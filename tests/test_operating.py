@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import inspect
 import re
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer.main
 from pydantic import BaseModel
 
 import kiosk.backend.schema  # noqa: F401  every table
+from kiosk.backend.configuration import connections
+from kiosk.backend.demo import trial
 from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.gateways.platform import wire as platform_wire
+from kiosk.backend.http.phone_pages import FIRST
 from kiosk.backend.schema import metadata
 from kiosk.cli import app
+from kiosk.settings import BackendSettings, office
 from tests.deploy.documents import OPERATING, blocks
 from tests.deploy.test_alerts import figures
 from tests.source import PACKAGE, ROOT
@@ -86,6 +91,68 @@ def test_privacy_names_every_table() -> None:
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(named) == sorted(metadata.tables)
+
+
+def outside_parties() -> set[str]:
+    """Return the settings that name somebody outside: addresses, lists of parties, cities."""
+    ours = {"database_url", "database_direct_url", "public_url"}
+    fields = BackendSettings.model_fields.items()
+    addresses = {name for name, _ in fields if name.endswith("_url")} - ours
+    lists = {name for name, field in fields if any(map(_is_a_table, get_args(field.annotation)))}
+    return addresses | lists | {"text_gateways", "national_city", "national_address", "other_cities"}
+
+
+def _is_a_table(given: Any) -> bool:
+    return isinstance(given, type) and issubclass(given, BaseModel)
+
+
+def test_privacy_names_everybody_outside_whom_the_settings_name() -> None:
+    page = (OPERATING / "privacy.md").read_text(encoding="utf-8").partition("## To whom something is sent")[2]
+    rows = [line.split("|") for line in page.partition("\n## ")[0].splitlines() if line.startswith("| ")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row[2])]
+    assert sorted(named) == sorted(outside_parties())
+
+
+def test_sizing_counts_the_connections_to_the_database_as_the_backend_does() -> None:
+    page = " ".join((OPERATING / "sizing.md").read_text(encoding="utf-8").split())
+    usual = BackendSettings()
+    providers = [{"code": f"p{n}", "name": "P", "issuer": "https://id.example.tw", "client_id": "c"} for n in range(3)]
+    accounts = {f"{name}_{part}": "x" for name in ("mitake", "every8d") for part in ("user", "password")}
+    gateway = {"name": "g1", "kind": "platform", "url": "https://pay.example.tw", "providers": ["jkopay"]}
+    given: dict[str, Any] = {
+        "identity_providers": providers,
+        "text_gateways": ["mitake", "every8d"],
+        "gateways": [gateway],
+        "public_url": "https://parking.example.tw",
+        **accounts,
+    }
+    few, all_cities = (2 * connections(BackendSettings(**given, other_cities=other)) + 1 for other in (False, True))
+    base = connections(usual) - usual.threads - usual.text_threads
+    assert f"`threads` + `text_threads` + {base}. " in page
+    assert f"no more than {few} a replica, with `other_cities` {all_cities}, " in page
+    own = connections(BackendSettings(national_city="TPE")) - connections(usual)
+    assert f" {own} where `national_city` is set" in page
+    assert f" {(all_cities - few) // 2} (one for each other city) where `other_cities` is" in page
+
+
+def test_the_page_on_connections_names_every_address_that_phones_open() -> None:
+    page = (OPERATING / "connections.md").read_text(encoding="utf-8")
+    assert {path.lower() for path in re.findall(r"`/([A-Z]+)/…`", page)} == FIRST
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/operating/commands.md"])
+def test_pages_say_how_many_situations_the_desks_demo_has(name: str) -> None:
+    numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    said = re.search(r"(\w+) (?:situations|things that people at a counter say)", (ROOT / name).read_text("utf-8"))
+    assert said is not None
+    assert said[1] == numbers[len(trial.situations())]
+
+
+def test_settings_names_everything_that_is_refused_outside_of_the_demo() -> None:
+    page = (OPERATING / "settings.md").read_text(encoding="utf-8").partition("## What is refused")[2]
+    asked = set(re.findall(r'"([a-z]+_[a-z_]+)"', inspect.getsource(office)))
+    assert len(asked) >= 9
+    assert {name for name in asked if f"`{name}`" not in page} == set()
 
 
 def test_monitoring_names_every_figure_and_none_that_does_not_exist() -> None:
