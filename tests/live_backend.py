@@ -113,7 +113,8 @@ class LiveBackend:
         """Return what the office's monitor reads."""
 
         async def answer() -> bytes:
-            return figures(self.context)
+            assert self._assembly is not None
+            return figures(self.context, self._assembly.working)
 
         assert self._loop is not None
         return asyncio.run_coroutine_threadsafe(answer(), self._loop).result(PATIENCE).decode()

@@ -54,6 +54,10 @@ class Assembly:
     worker: Worker
     simulated: Simulated
     """What stands for the outside, in the demo."""
+    working: Callable[[], bool]
+    """Whether the outbox is being worked on."""
+    alive: Callable[[], bool]
+    """Whether every thread lives that nothing should end."""
     release: Callable[[], None]
     """Lets go what would hold up the end: streams of events, and the platform. Call it when the server is to end."""
 
@@ -101,12 +105,19 @@ async def assembled(
         rounds = (sightings.keep, reports.keep, *((demo_day.go_on,) if settings.demo else ()))
         threads, text_threads = collecting.threads, settings.text_threads
         worker = Worker(context, woken, threads=threads, text_threads=text_threads, rounds=rounds)
+
+        def working() -> bool:
+            return worker.working
+
+        def alive() -> bool:
+            return worker.alive and wakeups.alive
+
         app = create_app(
             settings,
             context=context,
             watch=wakeups,
-            working=lambda: worker.working,
-            alive=lambda: worker.alive and wakeups.alive,
+            working=working,
+            alive=alive,
             timing=timing,
             own_terminals=own_terminals,
             sightings=sightings,
@@ -125,7 +136,7 @@ async def assembled(
         worker.start()
         failures.start()
         try:
-            yield Assembly(app, desk, context, wakeups, worker, simulated, release)
+            yield Assembly(app, desk, context, wakeups, worker, simulated, working, alive, release)
         finally:
             release()
             # First: something may be holding back an answer that the worker waits for.

@@ -95,6 +95,11 @@ WORKER_THREADS = Gauge("kiosk_worker_threads", "Threads for the outbox, by kind 
 WORKER_THREADS_USED = Gauge(
     "kiosk_worker_threads_used", "Threads that work on the outbox, by kind of work", ["work"], registry=REGISTRY
 )
+WORKER_WORKING = Gauge(
+    "kiosk_worker_working",
+    "1 as long as the outbox is polled; 0 once it has not been for half a minute",
+    registry=REGISTRY,
+)
 DAILY_DONE = Gauge(
     "kiosk_daily_job_done_timestamp_seconds",
     "When the jobs of the day were last done by this process; 0 if not yet",

@@ -28,7 +28,7 @@ from kiosk.backend.opening import prepare
 from kiosk.backend.parent import Parent
 from kiosk.backend.registers import register
 from kiosk.backend.servers import KioskServer, server_config, serving_beside
-from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
+from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, PartDiedError, StartError
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
 from kiosk.clock import Clock, ShiftedClock, SystemClock
@@ -55,7 +55,10 @@ class Listening(NamedTuple):
 
 
 def main(options: ServeOptions) -> None:
-    """Serve until asked to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
+    """Serve until asked to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin.
+
+    Raise `PartDiedError` where it ends by itself.
+    """
     lines = open_log()
     _keep_memory_private()
     handed = handed_down(options.secrets_fd)
@@ -182,17 +185,19 @@ def _serve(
             desk = None if listening.desks is None else sockets.address_of(listening.desks)
             announce = partial(_announce, here, settings, options, gateways, desk)
             config = server_config(assembly.app, limits.within_descriptors(), proxies=settings.trusted_proxies)
-            server = KioskServer(config, assembly.release, lines, announce)
+            server = KioskServer(config, assembly.release, lines, announce, assembly.alive)
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))
             phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
             async with (
                 serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
-                serving_beside(listening.monitor, monitored(assembly.context), MONITORS),
+                serving_beside(listening.monitor, monitored(assembly.context, assembly.working), MONITORS),
                 serving_beside(listening.desks, assembly.desk, DESKS),
                 forgetting(),
             ):
                 await server.serve([listening.kiosks])
+        if server.died:
+            raise PartDiedError
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
     with asyncio.Runner(loop_factory=factory) as runner:

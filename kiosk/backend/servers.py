@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any
 
+import structlog
 import uvicorn
 from pydantic import IPvAnyNetwork
 from starlette.types import ASGIApp
@@ -24,6 +25,8 @@ GRACE = 8
 """Seconds that requests under way have when the backend ends."""
 LONGEST_END = 10.0
 """Seconds after which the process ends whatever is still under way: everything it does can be interrupted."""
+
+_log = structlog.get_logger("kiosk.serve")
 
 _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
@@ -68,13 +71,24 @@ async def serving_beside(listening: socket.socket | None, app: ASGIApp, limits: 
 
 
 class KioskServer(uvicorn.Server):
-    """Ends in time: streams are asked to go, which would hold it up otherwise, and a watchdog sees to the rest."""
+    """Ends in time: streams are asked to go, which would hold it up otherwise, and a watchdog sees to the rest.
+
+    It ends by itself, and has `died` then, once `alive` says that a thread has died which nothing should end: only a
+    new process has all its parts again.
+    """
 
     def __init__(
-        self, config: uvicorn.Config, release: Callable[[], None], lines: Lines, announce: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        release: Callable[[], None],
+        lines: Lines,
+        announce: Callable[[], None],
+        alive: Callable[[], bool],
     ) -> None:
         super().__init__(config)
+        self.died = False
         self._announce = announce
+        self._alive = alive
         self._release = release
         self._lines = lines
 
@@ -93,6 +107,12 @@ class KioskServer(uvicorn.Server):
         if self.started:
             self._announce()
 
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS == 0 and not self._alive():
+            _log.error("part-died")
+            self.died = self.should_exit = True
+        return await super().on_tick(counter)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
@@ -106,7 +126,10 @@ class KioskServer(uvicorn.Server):
 
     def _end_now(self) -> None:
         self._lines.flush()
-        os._exit(0)
+        os._exit(1 if self.died else 0)
 
+
+_TICKS = 10
+"""Of uvicorn's main loop, ten a second: so many pass between two questions whether all threads live."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -1,4 +1,4 @@
-"""Why a backend does not start, beside what the store raises; `kiosk.commands.troubles` tells all of it."""
+"""Why a backend does not start or ends by itself, beside what the store raises: `kiosk.commands.troubles` tells it."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ class StartError(Exception):
 
 class DemoDataError(Exception):
     """The database holds the synthetic city, and this is no demo."""
+
+
+class PartDiedError(Exception):
+    """A thread has died that nothing should end: only a new process has all its parts again."""

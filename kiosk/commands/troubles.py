@@ -82,7 +82,7 @@ def _of_database(error: BaseException) -> Trouble | None:
     from kiosk.backend.demo.seeding import NotTheDemoError
     from kiosk.backend.domain.validity import TariffError
     from kiosk.backend.payments.providers import ProviderFileError
-    from kiosk.backend.start_errors import DemoDataError, StartError
+    from kiosk.backend.start_errors import DemoDataError, PartDiedError, StartError
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import DatabaseBusyError, StorageFullError
     from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError
@@ -98,6 +98,7 @@ def _of_database(error: BaseException) -> Trouble | None:
         SchemaNewerError: (Exit.DATABASE, "A newer version has upgraded this database: {error}."),
         SchemaForeignError: (Exit.DATABASE, "This is another program's database: {error}."),
         NotTheDemoError: (Exit.DATABASE, "The database holds real tickets: the demo does not touch it."),
+        PartDiedError: (Exit.FAILED, "A thread of the backend has died, and so it ended: it is to be started anew."),
         DemoDataError: (
             Exit.DATABASE,
             "The database holds the demo's made-up tickets: name another one, or use --demo.",

@@ -15,6 +15,7 @@ from kiosk import __version__
 from kiosk.backend.configuration import connections
 from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.ground.outbox import Kind
+from kiosk.backend.metrics import OUTBOX_DUE
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.worker import _WORK, Worker
 from kiosk.clock import ShiftedClock
@@ -104,6 +105,17 @@ def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kios
 
 def test_the_version_is_reported(kiosk: Caller) -> None:
     assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
+
+
+def test_a_worker_that_stands_is_seen_and_so_is_what_waits_for_it(
+    backend: LiveBackend, kiosk: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert figure(kiosk, "kiosk_worker_working") == 1
+    monkeypatch.setattr(Worker, "working", property(lambda _: False))
+    OUTBOX_DUE.set(-1)
+    assert kiosk.call("GET", "/readyz", token=False).status == 503
+    assert figure(kiosk, "kiosk_worker_working") == 0
+    assert figure(kiosk, "kiosk_outbox_due") >= 0
 
 
 @pytest.mark.long

@@ -90,9 +90,10 @@ def router(
     @routes.get("/readyz", operation_id="isReady")
     async def is_ready() -> Ready:
         """Answer once a write has reached the disk and the outbox is being worked on."""
+        # First, for the figures of what waits: they are wanted most while nothing works on it.
+        found = await probe()
         if not working():
             raise Refusal(ProblemKind.UNAVAILABLE, "the outbox is not being worked on")
-        found = await probe()
         return Ready(outbox_due=found.due, outbox_oldest_seconds=found.oldest)
 
     return routes
