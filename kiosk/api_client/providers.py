@@ -35,8 +35,9 @@ def _provider(row: Any) -> Provider | None:
         # Through JSON, as all that comes is read: only there strict mode takes an enum from text.
         return Provider.model_validate_json(json.dumps(row), strict=True)
     except ValidationError as error:
-        wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors(include_input=False)})
-        _log.warning("provider-left-out", extra={"fields": {"wrong": ", ".join(wrong)[:100]}})
+        # Names of the contract, and never what stood there; a row that is none has no name.
+        wrong = sorted({str(fault["loc"][0]) if fault["loc"] else "row" for fault in error.errors(include_input=False)})
+        _log.warning("provider-left-out", extra={"fields": {"wrong": ", ".join(wrong)}})
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.platform.machine.log import FILE, KEPT, LARGEST, RedactedFile, RedactingFormatter, open_log
-from tests.client.backend_double import TOKEN, BackendDouble, in_turn, problem, raw
+from kiosk.platform.machine.log import FIELDS, FILE, KEPT, LARGEST, RedactedFile, RedactingFormatter, open_log
+from tests.client.backend_double import TOKEN, BackendDouble, in_turn, problem, providers, raw
 from tests.client.virtual_time import virtual
+from tests.source import modules
 from tests.traces import given_away
 
 PLATE = "CNR-1357"
@@ -58,6 +60,33 @@ def test_fields_of_another_name_or_shape_are_left_out_and_said_to_be(tmp_path: P
     (line,) = lines(tmp_path)
     assert line["left_out"] == ["plate", "route", "status", "tries", "reason"]
     assert PLATE not in (tmp_path / FILE).read_text()
+
+
+def test_every_field_that_is_written_out_in_the_code_has_a_shape() -> None:
+    written = set()
+    for _, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and key.value == "fields" and isinstance(value, ast.Dict):
+                        written |= {name.value for name in value.keys if isinstance(name, ast.Constant)}
+    assert {"support_code", "reason"} < written <= FIELDS.keys()
+
+
+@virtual
+async def test_a_provider_that_is_left_out_is_logged_with_the_fields_that_are_wrong_and_not_with_their_values(
+    tmp_path: Path,
+) -> None:
+    open_log(tmp_path)
+    good = providers().json()["providers"][0]
+    rows = [good, {**good, "fee": "canary", "max_amount": "canary"}, "canary", {"canary": "canary"}]
+    double = BackendDouble(in_turn(httpx.Response(200, json={"providers": rows})))
+    async with double.client() as client:
+        await client.providers.list()
+    left_out = [line for line in lines(tmp_path) if line.get("event") == "provider-left-out"]
+    missing = "available, code, fee, kind, name"
+    assert [line.get("wrong") for line in left_out] == ["fee, max_amount", "row", missing]
+    assert "canary" not in (tmp_path / FILE).read_text()
 
 
 def test_messages_arguments_exceptions_and_other_libraries_cannot_carry_data_in(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ FIELDS: dict[str, type[int | float] | re.Pattern[str]] = {
     "reason": re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}\Z"),
     "reachability": _WORD,
     "state": _WORD,
+    "wrong": re.compile(r"[a-z_]{1,20}(, [a-z_]{1,20}){0,9}\Z"),
     "page": _NAME,
     "journey": _NAME,
     "language": re.compile(r"[a-z]{2}(-[A-Z]{2})?\Z"),
