@@ -48,6 +48,7 @@ def central(url: str) -> Iterator[Finding]:
         return
     except SecretStoreError as error:
         yield broken("token", "locked", reason=str(error))
+        yield from asyncio.run(_reached(url))
         return
     yield fine("token")
     yield from asyncio.run(_asked(url, token))

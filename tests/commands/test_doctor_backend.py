@@ -14,6 +14,7 @@ from typing import Any
 
 import keyring
 import pytest
+from keyring.errors import KeyringLocked
 
 from kiosk import __version__
 from kiosk.api_client import Timing
@@ -118,6 +119,21 @@ async def test_https_where_http_is_spoken_and_http_where_https_is_are_reported(
         unreached(await examined(kiosk, url.replace("http:", "https:")), "tls")
     async with spoken(says(GATEWAY), authority.certificate("127.0.0.1")) as url:
         unreached(await examined(kiosk, url.replace("https:", "http:")), "dropped")
+
+
+async def test_with_a_keyring_that_is_locked_the_backend_is_asked_all_the_same(
+    kiosk: Run, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: str) -> None:
+        raise KeyringLocked
+
+    monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(get_password=locked))
+    monkeypatch.setattr("kiosk.api_client.Timing", lambda **given: Timing(probe_within=PATIENCE, **given))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    async with spoken(says(GATEWAY), authority.certificate("127.0.0.1")) as url:
+        found = await examined(kiosk, url)
+    assert "keyring" in found["token"]["message"]
+    unreached(found, "gateway")
 
 
 @pytest.mark.parametrize(

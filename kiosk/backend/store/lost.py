@@ -17,6 +17,10 @@ _REASONS = (
     (r"Connection refused|No such file or directory", "nothing listens there: is it running, is the port right?"),
     (r"timeout expired|timed out", "it does not answer: is the machine up, does a firewall stand in between?"),
     (r"Network is unreachable|No route to host", "this machine has no way to it"),
+    (
+        r"invalid response to (SSL|GSSAPI) negotiation|expected authentication request",
+        "what listens there is no PostgreSQL: is the port right?",
+    ),
     (r"certificate|SSL|sslmode", "TLS with it does not come about: look at sslmode and the certificates"),
     (
         r"unsupported startup parameter",

@@ -1,0 +1,60 @@
+"""Why a database server cannot be reached, from what a real one says, and from what is none."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from kiosk.backend.store.database import Database, DatabaseLostError
+from kiosk.backend.store.lost import why
+
+
+def reason(url: str) -> str | None:
+    database = Database(url)
+    try:
+        with pytest.raises(DatabaseLostError) as lost, database.read():
+            pass
+    finally:
+        database.close()
+    return why(lost.value)
+
+
+class Refuses(socketserver.BaseRequestHandler):
+    """Behaves as a web server that takes PostgreSQL's first bytes for a faulty request."""
+
+    def handle(self) -> None:
+        self.request.recv(8)
+        self.request.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+@contextmanager
+def web_server() -> Iterator[int]:
+    with socketserver.TCPServer(("127.0.0.1", 0), Refuses) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield server.server_address[1]
+        server.shutdown()
+        serving.join()
+
+
+def test_a_user_or_a_database_that_a_server_has_not_is_named(postgres_server: str) -> None:
+    there = make_url(postgres_server.format(name="kiosk_template"))
+    strange_user = there.set(username="no_such_user").render_as_string(hide_password=False)
+    assert reason(strange_user) == "it has no user of this name"
+    assert "no database of this name" in (reason(postgres_server.format(name="no_such_database")) or "")
+
+
+@pytest.mark.parametrize("tls", ["prefer", "require", "disable"])
+def test_another_program_at_the_port_is_said_to_be_no_server(tls: str) -> None:
+    with web_server() as port:
+        said = reason(f"postgresql://me@127.0.0.1:{port}/kiosk?sslmode={tls}")
+    assert said == "what listens there is no PostgreSQL: is the port right?"
+
+
+def test_where_nothing_listens_that_is_said() -> None:
+    assert "nothing listens there" in (reason("postgresql://me@127.0.0.1:1/kiosk") or "")
