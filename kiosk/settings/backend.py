@@ -11,6 +11,7 @@ from kiosk.domain.email import Email, EmailError
 from kiosk.domain.web_address import parts_of
 from kiosk.settings.addresses import AskedAddress, ProtectedAddress
 from kiosk.settings.cities import CityPaidSettings
+from kiosk.settings.faults import OfSettingError
 from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
 from kiosk.settings.registers import LOCAL, NATIONAL, RegisterName
 from kiosk.settings.sources import Settings
@@ -204,10 +205,14 @@ class BackendSettings(Settings):
         # The fields above it have been read; one that was wrong is reported by itself.
         url, sender, user = (found.data.get(name) for name in ("mail_url", "mail_from", "mail_user"))
         if url and sender == "":
-            raise ValueError("mail_url needs mail_from")
-        if bool(user) != bool(password.get_secret_value()):
-            raise ValueError("mail_user and mail_password belong together")
-        if not (f"{user}{password.get_secret_value()}").isascii():
+            raise OfSettingError("mail_url", "it needs mail_from")
+        if user and not password.get_secret_value():
+            raise OfSettingError("mail_user", "it needs mail_password")
+        if user == "" and password.get_secret_value():
+            raise ValueError("it needs mail_user")
+        if user and not user.isascii():
+            raise OfSettingError("mail_user", "SMTP signs in only with ASCII")
+        if not password.get_secret_value().isascii():
             raise ValueError("SMTP signs in only with ASCII")
         return password
 
@@ -238,7 +243,7 @@ class BackendSettings(Settings):
         names = {gateway.name for gateway in gateways}
         unknown = sorted(set(found.data.get("gateway_secrets", ())) - names)
         if unknown:
-            raise ValueError(f"gateway_secrets names what is no gateway here: {', '.join(unknown)}")
+            raise OfSettingError("gateway_secrets", f"it names what is no gateway here: {', '.join(unknown)}")
         return checked(gateways)
 
     @field_validator("text_gateways")

@@ -17,6 +17,14 @@ class SettingsError(ValueError):
         self.faults = faults
 
 
+class OfSettingError(ValueError):
+    """What is wrong with `setting`, noticed where another one was read that it goes together with."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(reason)
+        self.setting = setting
+
+
 def meant(name: str, known: Iterable[str]) -> str:
     """Return what may have been meant by an unknown name, as the end of a sentence; empty if nothing is near.
 

@@ -31,10 +31,14 @@ def tables() -> dict[str, dict[str, Any]]:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    text = _text(path)
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not TOML: {error}") from None
+    except ValueError:
+        # Of more digits than Python takes at once.
+        raise SettingsError(f"{path}: a number in it is too long") from None
     except RecursionError:
         raise SettingsError(f"{path}: not TOML: too many brackets within each other") from None
 

@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from kiosk.platform.machine.paths import PLACES, config_file
-from kiosk.settings.faults import SettingsError, meant
+from kiosk.settings.faults import OfSettingError, SettingsError, meant
 from kiosk.settings.file import tables
 
 _classes: list[type[Settings]] = []
@@ -96,6 +96,9 @@ def origin(cls: type[Settings], field: str) -> str | None:
 
 def _sentence(cls: type[Settings], values: dict[str, Any], fault: Any) -> str:
     where, reason = tuple(fault["loc"]), str(fault["msg"]).removeprefix("Value error, ")
+    error = fault.get("ctx", {}).get("error")
+    if isinstance(error, OfSettingError):
+        where = (error.setting,)
     field = str(where[0]) if where else ""
     rest = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where[1:])
     if fault["type"] == "extra_forbidden":

@@ -71,7 +71,9 @@ def test_what_is_wrong_with_a_gateway_is_said_without_its_values(gateways: list[
 
 
 def test_a_secret_of_no_gateway_is_a_slip() -> None:
-    with pytest.raises(SettingsError, match="gateway_secrets names what is no gateway here: line-pays"):
+    with pytest.raises(
+        SettingsError, match=r"^\[backend\] gateway_secrets: it names what is no gateway here: line-pays"
+    ):
         settings(gateway_secrets={"line-pays": SECRET})
 
 
