@@ -182,7 +182,7 @@ class Worker:
         """Give the free threads what is due, and begin what has come round; note what goes wrong."""
         found = _Found()
         parts: list[Callable[[], object]] = [partial(self._hand_out, pool, found) for pool in self._pools]
-        parts = [partial(self._find, found), *parts, self._begin_jobs, partial(self._expire, found)]
+        parts = [partial(self._find, found), *parts, self._begin_jobs, partial(self._expire, found), self._count]
         for part in parts:
             # Where the database cannot be worked with, the other parts would only wait for it as well.
             if not self._attempt(part):
@@ -217,11 +217,13 @@ class Worker:
 
     def _expire(self, found: _Found) -> None:
         payments.expire_due(self._context, found.overdue)
+
+    def _count(self) -> None:
         elapsed = self._context.clock.monotonic()
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
-            unanswered.keep(self._context)
-            fleet.count(self._context)
+            for count in (unanswered.keep, fleet.count):
+                self._attempt(partial(count, self._context))
 
     def _begin_jobs(self) -> None:
         elapsed, today = self._context.clock.monotonic(), taipei(self._context.clock.now())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 import pytest
@@ -17,9 +18,11 @@ from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
 from kiosk.backend.log import Lines, open_log
+from kiosk.backend.payments import payments, unanswered
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.failures import Failure, meaning
+from kiosk.backend.terminals import fleet
 from kiosk.backend.terminals.enrolment import add
 from kiosk.backend.vehicles import reminders
 from kiosk.backend.worker import Worker
@@ -95,6 +98,27 @@ def test_what_fails_every_time_keeps_nothing_else_from_being_done(
     clock.advance(300)
     worker.poll()
     assert stage.state(payment) is PaymentState.EXPIRED
+    worker.stop()
+    stage.context.database.close()
+
+
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_what_is_ended_and_what_is_counted_go_on_without_each_other(
+    sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, broken: int
+) -> None:
+    done: list[int] = []
+
+    def part(number: int, *_: object) -> None:
+        if number == broken:
+            raise LookupError
+        done.append(number)
+
+    for number, (room, name) in enumerate([(payments, "expire_due"), (unanswered, "keep"), (fleet, "count")]):
+        monkeypatch.setattr(room, name, partial(part, number))
+    stage = make_stage(Database(sqlite_url), clock)
+    worker = Worker(stage.context, threading.Event(), daily=False)
+    worker.poll()
+    assert done == [number for number in range(3) if number != broken]
     worker.stop()
     stage.context.database.close()
 

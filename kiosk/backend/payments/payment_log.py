@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from prometheus_client import Counter, Gauge
 
+from kiosk.backend.log import places
 from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.payments.payment_records import Record
 
@@ -34,6 +35,11 @@ def anomaly(kind: str, record: Record) -> None:
 def case_opened(record: Record) -> None:
     """Note that a payment has had no outcome for a day."""
     _log.error("payment-case-opened", payment=record.id, number=record.number, state=record.state.value)
+
+
+def not_expired(payment_id: str, error: Exception) -> None:
+    """Note that a payment whose time is over could not be ended: it goes on holding its tickets."""
+    _log.error("payment-not-expired", payment=payment_id, **places(error))
 
 
 def message_rejected(provider: str, why: str) -> None:

@@ -14,10 +14,11 @@ from kiosk.backend.ground import idempotency
 from kiosk.backend.ground.drawn import kept, order_number
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payment_links, payment_records, sheet_links
+from kiosk.backend.payments import payment_links, payment_log, payment_records, sheet_links
 from kiosk.backend.payments.payable import Payable, QuoteT, WishT_contra
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.statements import overdue as overdue_payments
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
@@ -26,6 +27,8 @@ _TRIES = 3
 """How often a payment is begun anew after it met another one at a unique index."""
 
 _CREATED = 201
+
+_DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 
 
 def create(
@@ -138,14 +141,41 @@ def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[str
 
 
 def expire_due(context: Context, found: Sequence[str] | None = None) -> int:
-    """End the payments whose time is over, or those of them that were `found` already; return how many."""
+    """End the payments whose time is over, or those of them that were `found` already; return how many.
+
+    One that can not be ended keeps no other from it: what it met with is raised once the others are ended.
+    """
     now = context.clock.now()
     if found is None:
         with context.database.read() as connection:
             found = overdue(connection, now)
     if not found:
         return 0
+    try:
+        return _expire_all(context, found, now)
+    except _DATABASE_TROUBLE:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is: it is met with again below, by the payment that it is about
+        return _expire_each(context, found, now)
+
+
+def _expire_all(context: Context, found: Sequence[str], now: datetime) -> int:
     return context.database.run(lambda connection: sum(expire(connection, context, payment, now) for payment in found))
+
+
+def _expire_each(context: Context, found: Sequence[str], now: datetime) -> int:
+    ended, met_with = 0, None
+    for payment in found:
+        try:
+            ended += _expire_all(context, [payment], now)
+        except _DATABASE_TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001 - the tickets of the others are waited for
+            payment_log.not_expired(payment, error)
+            met_with = error
+    if met_with is not None:
+        raise met_with
+    return ended
 
 
 def get(context: Context, terminal_id: str, payment_id: str) -> Payment:

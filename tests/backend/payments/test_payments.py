@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
+from structlog.testing import capture_logs
 
-from kiosk.backend.bills.bill_payable import BILLS
+from kiosk.backend.bills.bill_payable import BILLS, BillPayable
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.idempotency import KEPT, forget_old
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments
 from kiosk.backend.payments.payments import expire_due
 from kiosk.backend.registers import dunning
-from kiosk.backend.store.database import Database
+from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.payments import Decline, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
@@ -209,6 +211,47 @@ def test_time_runs_out_at_the_stroke_and_not_before(stage: Stage, clock: ManualC
     assert stage.state(payment) is PaymentState.EXPIRED
     assert stage.holders(ticket) == []
     assert expire_due(stage.context) == 0
+
+
+def test_one_payment_that_can_not_be_ended_keeps_no_other_from_it(
+    stage: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bills = [stage.ticket(serial) for serial in range(1, 4)]
+    made = [stage.create(bill) for bill in bills]
+    release = BillPayable.release
+
+    def fails(payable: BillPayable, connection: Connection, payment_id: str) -> None:
+        if payment_id == made[0].id:
+            raise LookupError("a canary")
+        release(payable, connection, payment_id)
+
+    monkeypatch.setattr(BillPayable, "release", fails)
+    clock.advance(300)
+    with capture_logs() as lines, pytest.raises(LookupError):
+        expire_due(stage.context)
+    assert [line["payment"] for line in lines if line["event"] == "payment-not-expired"] == [made[0].id]
+    assert "a canary" not in repr(lines)
+    assert [stage.state(payment) for payment in made] == [PaymentState.WAITING, *[PaymentState.EXPIRED] * 2]
+    assert [bool(stage.holders(bill)) for bill in bills] == [True, False, False]
+
+
+@pytest.mark.parametrize("trouble", [DatabaseBusyError, DatabaseLostError, StorageFullError])
+def test_a_database_that_can_not_end_payments_is_not_asked_for_each(
+    on_sqlite: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    for serial in range(1, 4):
+        on_sqlite.create(on_sqlite.ticket(serial))
+    clock.advance(300)
+    asked: list[object] = []
+
+    def run(work: object) -> None:
+        asked.append(work)
+        raise trouble
+
+    monkeypatch.setattr(on_sqlite.context.database, "run", run)
+    with pytest.raises(trouble):
+        expire_due(on_sqlite.context)
+    assert len(asked) == 1
 
 
 def test_who_confirms_at_the_stroke_of_expiry_loses_cleanly(stage: Stage, clock: ManualClock) -> None:
