@@ -28,6 +28,9 @@ FAILURES_DROPPED = Counter(
 STREAMS = Gauge("kiosk_payment_streams", "Open streams of payment events", registry=REGISTRY)
 OUTBOX_DUE = Gauge("kiosk_outbox_due", "Work in the outbox whose time has come", registry=REGISTRY)
 OUTBOX_AGE = Gauge("kiosk_outbox_oldest_seconds", "How long the oldest of it has been waiting", registry=REGISTRY)
+REFUNDS_OVERDUE = Gauge(
+    "kiosk_refunds_overdue", "Refunds, of a part too, that have been due for over an hour", registry=REGISTRY
+)
 TEXTS = Counter("kiosk_texts", "Text messages that came to an end, by kind and how", ["kind", "end"], registry=REGISTRY)
 TEXT_TROUBLE = Counter(
     "kiosk_text_trouble",

@@ -14,7 +14,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.readiness import Readiness
 from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_query, in_recognition, in_unit_of_work
-from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
+from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE, REFUNDS_OVERDUE
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.service import Alive
 from kiosk.contract.wire import Wire
@@ -56,6 +56,7 @@ class _Probe:
                 self._until = now + GOOD_FOR
                 OUTBOX_DUE.set(self._found.due)
                 OUTBOX_AGE.set(self._found.oldest)
+                REFUNDS_OVERDUE.set(self._found.refunds)
             return self._found
 
     async def _ask(self) -> Readiness:

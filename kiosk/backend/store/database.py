@@ -38,6 +38,11 @@ _TRIES = 4
 """How often a unit of work is begun anew when PostgreSQL asks for it (serialisation, deadlock)."""
 
 
+_NO_CONNECTION, _FAULT = "no-connection", "fault"
+ERRORS = (*(failure.name.lower() for failure in Failure), _NO_CONNECTION, _FAULT)
+"""What errors mean, as the figures call it."""
+
+
 class DatabaseBusyError(Exception):
     """The database could not take the unit of work in time. Nothing of it happened; asking again is safe."""
 
@@ -252,14 +257,14 @@ def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        DATABASE_ERRORS.labels("no-connection").inc()
+        DATABASE_ERRORS.labels(_NO_CONNECTION).inc()
         raise DatabaseBusyError from error
     except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         meaning = failures.meaning(cause)
         if meaning is not None or not isinstance(error, IntegrityError):
             # What a constraint refuses is an answer that was asked for.
-            DATABASE_ERRORS.labels("fault" if meaning is None else meaning.name.lower()).inc()
+            DATABASE_ERRORS.labels(_FAULT if meaning is None else meaning.name.lower()).inc()
         match meaning:
             case Failure.FULL:
                 raise StorageFullError from error
