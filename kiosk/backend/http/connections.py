@@ -28,7 +28,7 @@ _MAX_FRAMING = 16 * MAX_HEAD
 HEAD_TIME = 10.0
 """Seconds from a connection's, or a head's, first byte to the end of the head."""
 BODY_TIME = 30.0
-"""Seconds for a body, of 64 kB at most."""
+"""Seconds from the end of a head to the end of its body, of 64 kB at most."""
 
 _SPARE = 200
 """Descriptors for everything else: files, the database, outgoing calls."""
@@ -151,7 +151,8 @@ class _Bounded(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._stop_timer()
+        # Begun here, not at the body's first byte: that may be what never comes.
+        self._allow(self.limits.body_time)
         if self._head <= MAX_HEAD:
             super().on_headers_complete()
             return
@@ -164,8 +165,6 @@ class _Bounded(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._outside -= len(body)
-        if self._timer is None:
-            self._allow(self.limits.body_time)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -187,6 +186,9 @@ class _Bounded(HttpToolsProtocol):
         if self._in_head and self._answering:
             # The next request has begun to come while the last one is being answered: that comes first.
             self._allow(self.limits.head_time)
+        elif self.pipeline:
+            # Nothing is read of a body while the request before it is being answered.
+            self._allow(self.limits.body_time)
         elif not self.transport.is_closing():
             self._refuse(408, b"Request Timeout")
 

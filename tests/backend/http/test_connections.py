@@ -31,6 +31,8 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
             return
         size += len(message.get("body", b""))
         more = message.get("more_body", False)
+    if scope["path"] == "/long":
+        await asyncio.sleep(2 * SHORT)
     body = f"{scope['path']} {size}".encode()
     await send(
         {"type": "http.response.start", "status": 200, "headers": [(b"content-length", str(len(body)).encode())]}
@@ -139,10 +141,29 @@ async def test_a_head_that_trickles_in_has_no_more_time_than_one_that_does_not()
         writer.close()
 
 
-async def test_a_body_that_never_comes_to_its_end_is_given_up() -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"content-length: 10\r\n\r\nabc",
+        b"content-length: 10\r\n\r\n",
+        b"transfer-encoding: chunked\r\n\r\n",
+        b"transfer-encoding: chunked\r\n\r\n1;x=aaaaaaaaaa",
+        b"transfer-encoding: chunked\r\n\r\n0\r\nx: a\r\n",
+    ],
+    ids=["a part", "not a byte", "not a chunk", "a chunk's extension", "what follows the last chunk"],
+)
+async def test_a_body_that_never_comes_to_its_end_is_given_up(sent: bytes) -> None:
     async with serving(Limits(body_time=SHORT)) as port:
-        sent = b"POST / HTTP/1.1\r\ncontent-length: 10\r\n\r\nabc"
-        assert b"200" not in await answer(await connect(port), sent)
+        assert b"200" not in await answer(await connect(port), b"POST / HTTP/1.1\r\n" + sent)
+
+
+async def test_a_body_is_not_given_up_while_the_request_before_it_is_being_answered() -> None:
+    async with serving(Limits(body_time=SHORT)) as port:
+        reader, writer = await connect(port)
+        writer.write(b"GET /long HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\ncontent-length: 3\r\nconnection: close\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(SHORT / 2)
+        assert (await answer((reader, writer), b"abc")).endswith(b"/2 3")
 
 
 async def test_beyond_the_limit_connections_are_closed_and_those_within_it_go_on() -> None:
