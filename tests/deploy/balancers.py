@@ -48,7 +48,7 @@ class Balancer:
 
 
 @contextmanager
-def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]:
+def nginx(ports: Sequence[int], *, company: str = COMPANY, body_time: str = "10s") -> Iterator[Balancer]:
     """Run nginx with the office's file in front of backends on `ports`."""
     with _folder() as folder, HeldPort() as secure, HeldPort() as open_to_all:
         port, plain = secure.number, open_to_all.number
@@ -65,6 +65,7 @@ def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]
                 "/var/log/nginx/kiosk.log": str(folder / "logs" / "access"),
                 "/var/log/nginx/kiosk-error.log": str(folder / "logs" / "errors"),
                 "# allow 203.0.113.0/24;": f"allow {company};",
+                "client_body_timeout 10s;": f"client_body_timeout {body_time};",
             },
         )
         (folder / "kiosk.conf").write_text(conf)
@@ -81,7 +82,9 @@ def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]
 
 
 @contextmanager
-def haproxy(ports: Sequence[int], *, company: str = COMPANY, tls: bool = True) -> Iterator[Balancer]:
+def haproxy(
+    ports: Sequence[int], *, company: str = COMPANY, tls: bool = True, body_time: str = "10s"
+) -> Iterator[Balancer]:
     """Run haproxy with the office's file in front of backends on `ports`; without `tls`, also on the plain port."""
     with _folder() as folder, HeldPort() as secure, HeldPort() as open_to_all:
         port, plain = secure.number, open_to_all.number
@@ -99,6 +102,7 @@ def haproxy(ports: Sequence[int], *, company: str = COMPANY, tls: bool = True) -
                 "inter 2s": "inter 100ms",
                 "timeout check 8s": "timeout check 30s",  # a busy machine is no reason to pass anybody over
                 "maxconn 10000": "maxconn 1000",
+                "wait-for-body time 10s": f"wait-for-body time {body_time}",
                 COMPANY: company,
                 "    server one 192.0.2.11:8080\n    server two 192.0.2.12:8080\n": servers,
             },
@@ -158,8 +162,8 @@ class Upstream:
                 self.wfile.write(b"0\r\n\r\n")
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
                 upstream.asked.append(self.path)
+                self.rfile.read(int(self.headers["Content-Length"]))
                 self._answer(200)
 
             def _answer(self, status: int) -> None:

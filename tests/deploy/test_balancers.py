@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 import urllib3
@@ -32,13 +32,20 @@ def asked(balancer: Balancer, method: str, path: str, **more: object) -> int:
         return int(pool.request(method, balancer.url + path, redirect=False, **more).status)  # type: ignore[arg-type]
 
 
-def announced(balancer: Balancer, *lines: str) -> int:
-    """Return the status that only a head gets, before any body."""
+@contextmanager
+def connected(balancer: Balancer) -> Iterator[ssl.SSLSocket]:
+    """Open a connection as a phone does."""
     trust = ssl.create_default_context(cafile=balancer.folder / "kiosk.crt")
     with (
         socket.create_connection(("127.0.0.1", balancer.port), timeout=PATIENCE) as plain,
         trust.wrap_socket(plain, server_hostname="127.0.0.1") as line,
     ):
+        yield line
+
+
+def announced(balancer: Balancer, *lines: str) -> int:
+    """Return the status that only a head gets, before any body."""
+    with connected(balancer) as line:
         line.sendall("\r\n".join([*lines, "Host: parking.example.tw", "", ""]).encode())
         return int(line.recv(4096).split()[1])
 
@@ -114,6 +121,17 @@ def test_what_the_backend_would_not_take_does_not_reach_it(kind: Kind) -> None:
         assert announced(balancer, "POST /v1/bills/search HTTP/1.1", f"Content-Length: {64 * 1024 + 1}") == 413
         assert announced(balancer, "GET /v1/service HTTP/1.1", "X-Large: " + "x" * 40_000) in (400, 431)
     assert upstream.asked == ["/v1/bills/search"]
+
+
+@both
+@pytest.mark.parametrize("begun", ["", "abc"], ids=["not a byte", "a part"])
+def test_a_body_that_does_not_come_is_given_up_and_takes_nothing_of_a_backend(kind: Kind, begun: str) -> None:
+    with Upstream() as upstream, kind([upstream.port], body_time="500ms") as balancer, connected(balancer) as line:
+        head = ["POST /v1/bills/search HTTP/1.1", "Host: parking.example.tw", "Content-Length: 10", "", begun]
+        line.sendall("\r\n".join(head).encode())
+        # nginx ends the connection without a word.
+        assert line.recv(4096).split()[1:2] in ([b"408"], [])
+    assert upstream.asked == []
 
 
 @both
