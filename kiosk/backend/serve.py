@@ -6,11 +6,13 @@ import asyncio
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import NamedTuple
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from kiosk import __version__
 from kiosk.backend import sockets
@@ -184,17 +186,20 @@ def _serve(
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             desk = None if listening.desks is None else sockets.address_of(listening.desks)
             announce = partial(_announce, here, settings, options, gateways, desk)
-            config = server_config(assembly.app, limits.within_descriptors(), proxies=settings.trusted_proxies)
+            beside: list[tuple[socket.socket | None, ASGIApp, Limits]] = [
+                (listening.phones, phones.PhonesOnly(assembly.app), Limits(phones.MOST, phones.MOST_FROM_ONE)),
+                (listening.monitor, monitored(assembly.context, assembly.working), MONITORS),
+                (listening.desks, assembly.desk, DESKS),
+            ]
+            limits.within_descriptors(*(theirs for listens, _, theirs in beside if listens is not None))
+            config = server_config(assembly.app, limits, proxies=settings.trusted_proxies)
             server = KioskServer(config, assembly.release, lines, announce, assembly.alive)
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))
-            phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
-            async with (
-                serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
-                serving_beside(listening.monitor, monitored(assembly.context, assembly.working), MONITORS),
-                serving_beside(listening.desks, assembly.desk, DESKS),
-                forgetting(),
-            ):
+            async with AsyncExitStack() as served:
+                for other in beside:
+                    await served.enter_async_context(serving_beside(*other))
+                await served.enter_async_context(forgetting())
                 await server.serve([listening.kiosks])
         if server.died:
             raise PartDiedError

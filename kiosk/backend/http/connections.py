@@ -51,14 +51,18 @@ class Limits:
     refusing: bool = False
     """Whether the last one was refused: logged once, not at each."""
 
-    def within_descriptors(self) -> Limits:
-        """Return these limits, lowered to what this process may open, and raise that to what the system allows."""
+    def within_descriptors(self, *beside: Limits) -> Limits:
+        """Return these limits, lowered to what this process may open, and raise that to what the system allows.
+
+        What the servers `beside` this one allow is opened too.
+        """
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = self.most + _SPARE
+        spare = _SPARE + sum(limits.most for limits in beside)
+        wanted = self.most + spare
         if soft != resource.RLIM_INFINITY and soft < wanted:
             soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-            self.most = min(self.most, max(soft - _SPARE, soft // 2))
+            self.most = min(self.most, max(soft - spare, soft // 2))
         return self
 
     def admit(self, address: str) -> bool:

@@ -201,3 +201,11 @@ def test_the_limit_leaves_descriptors_for_everything_else(monkeypatch: pytest.Mo
     monkeypatch.setattr("resource.setrlimit", lambda _, limits: given.append(limits))
     assert Limits().within_descriptors().most == 200
     assert given == [(400, 400)]
+
+
+def test_the_limit_leaves_descriptors_for_the_servers_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr("resource.getrlimit", lambda _: (1024, 1400))
+    monkeypatch.setattr("resource.setrlimit", lambda _, limits: given.append(limits))
+    assert Limits().within_descriptors(Limits(most=200), Limits(most=256)).most == 1400 - 200 - 200 - 256
+    assert given == [(1400, 1400)]
