@@ -10,6 +10,8 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.backend.http.connections import Limits
+from kiosk.backend.serve import DESKS, MONITORS
 from kiosk.settings import BackendSettings
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -53,6 +55,16 @@ FIGURES: dict[str, object] = {
     # ISO/IEC 18004: four modules around a code.
     "kiosk.widgets.codes.qr_matrix.QUIET": 4,
     "kiosk.backend.http.middleware.MAX_BODY": 64 * 1024,
+    # docs/operating/connections.md
+    "kiosk.backend.http.connections.MAX_HEAD": 32 * 1024,
+    "kiosk.backend.http.connections.HEAD_TIME": 10.0,
+    "kiosk.backend.http.connections.BODY_TIME": 30.0,
+    "kiosk.backend.http.phones.MOST": 200,
+    "kiosk.backend.http.phones.MOST_FROM_ONE": 16,
+    "kiosk.backend.servers._KEEP_ALIVE": 75,
+    # RFC 8628, 5.1: guesses of a code have a limit.
+    "kiosk.backend.identities.oidc.simulator.MOST_WRONG": 10,
+    "kiosk.backend.identities.oidc.simulator.WRONG_FOR": MINUTE,
     "kiosk.api_client._sse.LONGEST": 64 * 1024,
     "kiosk.api_client._breaker.THRESHOLD": 3,
 }
@@ -69,3 +81,11 @@ def test_a_payment_waits_for_five_minutes_and_a_password_is_hashed_as_dearly_as_
     assert settings.payment_lifetime == 300
     # OWASP and RFC 9106: at least 64 MiB and three passes.
     assert (settings.password_memory, settings.password_passes) == (64 * 1024, 3)
+
+
+def test_a_server_takes_a_thousand_connections_and_a_hundred_from_one_address() -> None:
+    settings, limits = BackendSettings(), Limits()
+    assert (settings.connections, settings.connections_per_address) == (1000, 100)
+    assert (limits.most, limits.from_one) == (1000, 100)
+    assert (DESKS.most, DESKS.from_one) == (256, 64)
+    assert (MONITORS.most, MONITORS.from_one) == (16, 8)
