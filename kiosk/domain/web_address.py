@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 _NO_HOST = "an address has a host, by its name or its numbers, and perhaps a port"
-_SERVER = re.compile(r"(\[(?P<six>[0-9A-Fa-f:.]+)]|(?P<host>[A-Za-z0-9._-]+))(:(?P<port>.*))?")
+_SERVER = re.compile(r"(\[(?P<six>[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?)]|(?P<host>[A-Za-z0-9._-]+))(:(?P<port>.*))?")
 _PORT = re.compile(r"[0-9]{1,5}")
 _NAME = re.compile(r"(?!.{254})([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?")
 

@@ -26,8 +26,8 @@ def public_origin(url: str) -> str:
     Raise `ValueError` for all that is not just a scheme, a host in ASCII and perhaps a port.
     """
     parts = parts_of(url)
-    if parts.path not in ("", "/"):
-        raise ValueError("public_url must look like https://pay.example.tw, with no path")
+    if parts.path not in ("", "/") or "%" in parts.netloc:
+        raise ValueError("public_url must look like https://pay.example.tw, with no path and no interface")
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -79,7 +79,7 @@ def test_phones_on_the_same_network_find_the_page_by_themselves() -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://x.tw/kiosk", "https://", "pay.example.tw", "ftp://x.tw", "https://u@x.tw", "https://x.tw?", "https://@x.tw",
-     "https://x.tw:port", "https://x.tw:99999", "https://x.tw:0", "https://停車.tw", "https://x y.tw", "https://[::1"],
+     "https://x.tw:port", "https://x.tw:99999", "https://x.tw:0", "https://停車.tw", "https://x y.tw", "https://[::1", "https://[fe80::7%eth0]"],
 )  # fmt: skip
 def test_an_address_that_no_link_can_be_made_of_is_refused_at_the_start(url: str) -> None:
     with pytest.raises(SettingsError, match=r"^\[backend\] public_url: "):
