@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -49,15 +50,34 @@ def in_front_of(url: str) -> Iterator[str]:
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             sent = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
-            reply = pool.request(self.command, url + self.path, body=body or None, headers=sent)
-            content, kind = reply.data, reply.headers.get("content-type", "")
-            if "json" in kind:
-                content = json.dumps(hostile(json.loads(content))).encode()
+            reply = pool.request(self.command, url + self.path, body=body or None, headers=sent, preload_content=False)
+            kind = reply.headers.get("content-type", "")
             self.send_response(reply.status)
             self.send_header("Content-Type", kind)
+            if kind.startswith("text/event-stream"):
+                self.end_headers()
+                self._events(reply)
+                return
+            content = reply.read()
+            reply.release_conn()
+            if "json" in kind:
+                content = json.dumps(hostile(json.loads(content))).encode()
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        def _events(self, reply: urllib3.BaseHTTPResponse) -> None:
+            """Pass a stream on line by line until either side ends it."""
+            try:
+                for line in io.TextIOWrapper(reply, encoding="utf-8"):  # type: ignore[type-var]
+                    field, _, data = line.partition("data: ")
+                    attacked = f"data: {json.dumps(hostile(json.loads(data)))}\n" if data and not field else line
+                    self.wfile.write(attacked.encode())
+                    self.wfile.flush()
+            except (OSError, urllib3.exceptions.HTTPError):
+                pass  # the kiosk has seen enough, or the backend has ended
+            finally:
+                reply.close()
 
         def log_message(self, *_: object) -> None:
             """Say nothing on the test's own terminal."""

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from sqlalchemy import select
 
+from kiosk.backend.payments.tables import payments
+from tests.journeys.kiosk import Phone
 from tests.live_backend import LiveBackend
 from tests.terminal.hostile_backend import in_front_of
 from tests.terminal.pty import Terminal, python
@@ -37,10 +40,35 @@ def test_no_control_byte_of_a_backends_data_reaches_the_terminal(shared_backend:
             touch(terminal, "首頁")
             touch(terminal, "月票")
             terminal.wait_for("$3,600")
-            terminal.signal(signal.SIGTERM)
-            assert terminal.wait_for_exit() == 0
-            sent = bytes(terminal.raw)
+            assert obeyed(terminal) == []
+
+
+@pytest.mark.long
+def test_nor_does_one_of_bills_a_provider_a_payment_and_its_receipt(backend: LiveBackend, tmp_path: Path) -> None:
+    with in_front_of(backend.url) as url:
+        env = {"KIOSK_DEVICE_TOKEN": backend.token, "KIOSK_DATA_DIR": str(tmp_path)}
+        with Terminal(python("-m", "kiosk", "run", "--backend", url), size=(160, 40), env=env) as terminal:
+            terminal.wait_for("BKZ-5937")
+            touch(terminal, "繳停車費")
+            terminal.wait_for("查汽車")
+            terminal.send("BKZ5937")
+            touch(terminal, "查汽車")
+            touch(terminal, "繳費 $")
+            touch(terminal, "悠遊付")
+            touch(terminal, "產生付款碼")
+            terminal.wait_for("等待手機確認中")
+            with backend.database.read() as connection:
+                code = connection.scalar(select(payments.c.link_code))
+            Phone(f"{backend.url}/P/{code}").presses("pay")
+            terminal.wait_for("收據")
+            assert obeyed(terminal) == []
+
+
+def obeyed(terminal: Terminal) -> list[str]:
+    """End the kiosk; return what of a backend's data a terminal would have obeyed or hidden."""
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_for_exit() == 0
     # The program's own first line clears the screen, once and before anything else.
-    rest = OURS.sub(b"", sent.replace(b"\x1b[2J", b"", 1)).decode()
-    assert [rest[max(0, found.start() - 30) : found.end() + 30] for found in OBEYED_OR_HIDDEN.finditer(rest)] == []
+    rest = OURS.sub(b"", bytes(terminal.raw).replace(b"\x1b[2J", b"", 1)).decode()
     assert rest.count("[@click=app.quit]q[/]") > 5
+    return [rest[max(0, found.start() - 30) : found.end() + 30] for found in OBEYED_OR_HIDDEN.finditer(rest)]
