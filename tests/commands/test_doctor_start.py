@@ -70,6 +70,8 @@ REFUSED: dict[str, tuple[Surrounding, str]] = {
     "a platform's secret without its address": (variables(PROVIDER_SECRET=SECRET), "provider_url is not"),
     "a platform without its secret": (variables(PROVIDER_URL="https://pay.example.tw"), "provider_secret is not"),
     "a weak secret": (variables(OWNER_SECRET="short"), "KIOSK_BACKEND_OWNER_SECRET: shorter"),
+    "an address without TLS": (variables(PUBLIC_URL="http://192.0.2.1"), "KIOSK_BACKEND_PUBLIC_URL: not https"),
+    "passwords that are hashed weakly": (variables(PASSWORD_PASSES="1"), "KIOSK_BACKEND_PASSWORD_PASSES: below 2"),
     "a gateway's weak secret among the credentials": (weak_credential, "that of line-pay is shorter"),
     "a gateway for a provider that there is not": (
         variables(GATEWAYS=json.dumps([GATEWAY]), GATEWAY_SECRETS=json.dumps({"line-pay": SECRET})),
