@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 
 import structlog
@@ -61,15 +61,20 @@ class WorkPool:
                 self._free.release()
         for some in batches:
             self._used.inc()
-            _submitted(self._pool, partial(do, some), self._freed)
+            if not _submitted(self._pool, partial(do, some), self._freed):
+                # No one is woken: the next poll would find no thread either. The lease of these runs out.
+                self._given_back()
 
     def stop(self) -> None:
         self._pool.shutdown()
 
     def _freed(self) -> None:
+        self._given_back()
+        self._woken.set()
+
+    def _given_back(self) -> None:
         self._used.dec()
         self._free.release()
-        self._woken.set()
 
 
 class Recurring:
@@ -84,27 +89,51 @@ class Recurring:
         """Have it done, unless it is still under way from the last time; return whether it was begun."""
         if not self._idle.acquire(blocking=False):
             return False
-        _submitted(self._pool, self._work, self._idle.release)
-        return True
+        begun = _submitted(self._pool, self._work, self._idle.release)
+        if not begun:
+            self._idle.release()
+        return begun
 
     def stop(self) -> None:
         self._pool.shutdown()
 
 
-def _submitted(pool: Executor, work: Callable[[], None], done: Callable[[], None]) -> None:
-    """Have something done; `done` is called afterwards, however it went."""
-    pool.submit(_then, work, done).add_done_callback(_report)
+def _submitted(pool: Executor, work: Callable[[], None], done: Callable[[], None]) -> bool:
+    """Have something done; `done` is called afterwards, however it went.
 
-
-def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
+    Return False if there is no thread for it: then neither is called, not even later.
+    """
+    piece = _Piece(work, done)
     try:
-        work()
-    finally:
-        done()
+        pool.submit(piece.do)
+    except Exception as error:  # noqa: BLE001 - threads are made as they are needed, and the machine may have none left
+        if piece.taken():
+            _log.error("work-without-thread", **places(error))
+            return False
+    return True
 
 
-def _report(work: Future[None]) -> None:
-    """Note what went wrong with a piece of work: its lease runs out, and it is taken again."""
-    error = work.exception()
-    if error is not None:
-        _log.error("work-failed", **places(error))
+class _Piece:
+    """A piece of work that is either done, once, or given up.
+
+    A pool of threads keeps what it could make no thread for, and does it when it has one again: by then its lease is
+    another's, and its permit is given back.
+    """
+
+    def __init__(self, work: Callable[[], None], done: Callable[[], None]) -> None:
+        self._work, self._done = work, done
+        self._turn = threading.Lock()
+
+    def taken(self) -> bool:
+        """Return whether the caller is the first who asks: the piece is its own from then on."""
+        return self._turn.acquire(blocking=False)
+
+    def do(self) -> None:
+        if not self.taken():
+            return
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001 - its lease runs out, and it is taken again
+            _log.error("work-failed", **places(error))
+        finally:
+            self._done()
