@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from fastapi import APIRouter
@@ -22,7 +23,7 @@ from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
 GOOD_FOR = 1.0
-"""Seconds that a probe is believed: it costs a write to the disk, and every terminal asks."""
+"""Seconds that a probe is believed, or that it failed: it costs a write to the disk, and every terminal asks."""
 
 ANSWERS_WITHIN = 6.0
 """Seconds that a probe may take: a little longer than a unit of work waits for a lock or a connection."""
@@ -39,36 +40,46 @@ class Ready(Wire):
 
 
 class _Probe:
-    """One probe at a time, shared by all who ask."""
+    """One probe at a time, shared by all who ask: a database that does not answer keeps none of them for longer."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._lock = asyncio.Lock()
         self._found: Readiness | None = None
-        self._until = 0.0
+        """None where the last probe has failed."""
+        self._until = -math.inf
 
     async def __call__(self) -> Readiness:
-        async with self._lock:
-            now = self._context.clock.monotonic()
-            if self._found is None or now >= self._until:
-                self._found = None
-                self._found = await self._ask()
-                self._until = now + GOOD_FOR
-                OUTBOX_DUE.set(self._found.due)
-                OUTBOX_AGE.set(self._found.oldest)
-                REFUNDS_OVERDUE.set(self._found.refunds)
-            return self._found
+        try:
+            # Waiting for another's probe is waiting too.
+            async with asyncio.timeout(ANSWERS_WITHIN), self._lock:
+                if self._context.clock.monotonic() >= self._until:
+                    await self._renew()
+        except TimeoutError:
+            self._keep(None)
+        except Exception:
+            self._keep(None)
+            raise
+        if self._found is None:
+            raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time")
+        return self._found
+
+    async def _renew(self) -> None:
+        found = await self._ask()
+        self._keep(found)
+        OUTBOX_DUE.set(found.due)
+        OUTBOX_AGE.set(found.oldest)
+        REFUNDS_OVERDUE.set(found.refunds)
+
+    def _keep(self, found: Readiness | None) -> None:
+        self._found, self._until = found, self._context.clock.monotonic() + GOOD_FOR
 
     async def _ask(self) -> Readiness:
         """Ask as terminals do: through the threads and connections of units of work, look-ups and recognition."""
         database, clock = self._context.database, self._context.clock
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
-                await in_unit_of_work(lambda: readiness.probe(database))
-                await in_recognition(lambda: None)
-                return await in_query(lambda: readiness.waiting(database, clock))
-        except TimeoutError:
-            raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
+        await in_unit_of_work(lambda: readiness.probe(database))
+        await in_recognition(lambda: None)
+        return await in_query(lambda: readiness.waiting(database, clock))
 
 
 def router(
