@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kiosk.commands.exits import Exit
 from kiosk.platform.terminal.streams import OutputError, is_utf8
 from tests.commands.conftest import Run
-from tests.commands.every import UNREACHABLE, commands
+from tests.commands.every import UNREACHABLE, commands, names
 from tests.patience import PATIENCE
 
 FULL = Path("/dev/full")
@@ -76,6 +78,41 @@ def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
 def test_json_is_whole_in_another_encoding(tmp_path: Path) -> None:
     ran = process("settings", "--json", PYTHONIOENCODING="iso-8859-1", KIOSK_BACKEND_OFFICE="松山 𠮷 é")
     assert json.loads(ran.stdout.decode("ascii"))["backend"]["office"]["value"] == "松山 𠮷 é"
+
+
+NO_KEYRING = "keyring.backends.fail.Keyring"
+SURROUNDINGS = {
+    "a full disk behind standard output": ("{} >/dev/full" if FULL.exists() else "{} >&-", {}),
+    "standard input and output closed": ("{} <&- >&-", {}),
+    "a reader that has gone, and another encoding": ("{{ {}; }} | true", {"PYTHONIOENCODING": "big5"}),
+    "a locale of ASCII": ("{}", {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}),
+}
+"""A line of shell each, in which the process is `{}`, and variables."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("surrounding", SURROUNDINGS)
+def test_every_command_ends_in_a_sentence_whatever_its_streams_are(
+    tmp_path: Path, sqlite_template: Path, surrounding: str
+) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copy(sqlite_template, tmp_path / "data" / "kiosk.sqlite3")
+    shell, variables = SURROUNDINGS[surrounding]
+    line = shell.format(f'"{sys.executable}" -m tests.commands.in_one_process "$0"')
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line, str(tmp_path)], stdin=subprocess.PIPE, capture_output=True, timeout=PATIENCE,
+        check=False, env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHON_KEYRING_BACKEND": NO_KEYRING, **variables},
+    )  # fmt: skip
+    assert ended.stderr == b""
+    ran = json.loads((tmp_path / "ran.json").read_text(encoding="utf-8"))
+    assert {tuple(words) for words, _, _ in ran} == names()
+    for words, code, said in ran:
+        what = f"{words} with {surrounding}: {code} {said}"
+        assert code in set(Exit) - {Exit.DISK}, what  # it is no file of ours that is full or closed
+        assert "fault of the program" not in said, what
+        assert "Traceback" not in said, what
+        assert "Exception ignored" not in said, what
+        assert code == 0 or said or words == ["doctor"] or "reader" in surrounding, what
 
 
 TYPED_INTO = [
