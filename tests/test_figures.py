@@ -61,6 +61,7 @@ FIGURES: dict[str, object] = {
     "kiosk.backend.http.connections.BODY_TIME": 30.0,
     "kiosk.backend.http.phones.MOST": 200,
     "kiosk.backend.http.phones.MOST_FROM_ONE": 16,
+    "kiosk.backend.http.threads.PHONES_WAITING": 16,
     "kiosk.backend.servers._KEEP_ALIVE": 75,
     # RFC 8628, 5.1: guesses of a code have a limit.
     "kiosk.backend.identities.oidc.simulator.MOST_WRONG": 10,

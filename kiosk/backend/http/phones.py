@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.backend.http.phone_pages import FIRST, lost
+from kiosk.backend.http.threads import asked_by_phone
 
 MOST, MOST_FROM_ONE = 200, 16
 """Connections of all phones, and of one of them."""
@@ -23,7 +24,8 @@ class PhonesOnly:
         if scope["type"] == "http" and not is_open(scope["path"]):
             await lost(scope, 404)(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            with asked_by_phone():
+                await self._app(scope, receive, send)
 
 
 def is_open(path: str) -> bool:

@@ -18,7 +18,8 @@ from starlette.types import Scope
 from kiosk.backend.ground.drawn import letters
 from kiosk.backend.ground.problems import Refused
 from kiosk.backend.ground.seals import SealBrokenError
-from kiosk.backend.http.phone_pages import for_phones, lost
+from kiosk.backend.http.phone_pages import busy, for_phones, lost
+from kiosk.backend.http.thread_pool import NoThreadError
 from kiosk.backend.log import places
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -249,6 +250,10 @@ async def _busy(request: Request, _error: Exception) -> Response:
     return problem(request.scope, ProblemKind.BUSY, headers=_retry_after(BUSY_AFTER))
 
 
+async def _no_thread(request: Request, error: Exception) -> Response:
+    return busy(request.scope) if for_phones(request.scope) else await _busy(request, error)
+
+
 async def _full(request: Request, error: Exception) -> Response:
     _log.error("storage-full", **places(error))
     return problem(request.scope, ProblemKind.BUSY, headers=_retry_after(_LATER), detail="no room on the disk")
@@ -276,6 +281,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     HTTPException: _http,
     SourceUnavailableError: _could_not_ask,
     DatabaseBusyError: _busy,
+    NoThreadError: _no_thread,
     StorageFullError: _full,
     DatabaseLostError: _lost,
 }

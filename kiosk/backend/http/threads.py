@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from contextvars import copy_context
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.thread_pool import NoThreadError, ThreadPool
+from kiosk.backend.metrics import REFUSED
 from kiosk.contract.problems import ProblemKind
 
 T = TypeVar("T")
@@ -33,11 +34,38 @@ class Bounds:
     """How long one waits before it is refused: with the call itself, no longer than the terminal waits."""
 
 
+class PhonesShare:
+    """What phones on the socket of their own may take of the threads: with half of them, no payment waits for phones.
+
+    It is a share and no pool of its own, which would need connections to the database of its own.
+    """
+
+    def __init__(self, threads: int) -> None:
+        """Share out so many threads."""
+        self._at_once = max(1, threads // 2)
+        self._turn = asyncio.Semaphore(self._at_once)
+        self._open = 0
+        self._refused = REFUSED.labels("phones")
+
+    async def do(self, units: ThreadPool, work: Callable[[], T]) -> T:
+        """Return what `work` returns; raise `NoThreadError`, with nothing done, where too many wait."""
+        if self._open >= self._at_once + PHONES_WAITING:
+            self._refused.inc()
+            raise NoThreadError
+        self._open += 1
+        try:
+            async with self._turn:
+                return await units.do(work)
+        finally:
+            self._open -= 1
+
+
 @dataclass(frozen=True, slots=True)
 class Pools:
     """The pools of an event loop."""
 
     units: ThreadPool
+    phones: PhonesShare
     queries: ThreadPool
     recognition: ThreadPool
     passwords: ThreadPool
@@ -49,6 +77,10 @@ class Pools:
 
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Pools] = WeakKeyDictionary()
+_by_phone: ContextVar[bool] = ContextVar("by_phone", default=False)
+
+PHONES_WAITING = 16
+"""Requests on the phones' own socket that wait for their turn; of more, each is refused at once."""
 
 RECOGNISED_AT_ONCE = 2
 """Terminals and sessions that are looked for in the database at a time."""
@@ -67,6 +99,7 @@ async def threads(units: int, queries: int, outside: Mapping[str, Bounds]) -> As
     loop = asyncio.get_running_loop()
     pools = _pools[loop] = Pools(
         units=ThreadPool("units", units),
+        phones=PhonesShare(units),
         queries=ThreadPool("looks", queries),
         recognition=ThreadPool("recognition", RECOGNISED_AT_ONCE),
         passwords=ThreadPool("passwords", PASSWORDS_AT_ONCE, waiting=MOST_WAITING, seconds=LONGEST_WAITING),
@@ -83,8 +116,24 @@ async def threads(units: int, queries: int, outside: Mapping[str, Bounds]) -> As
             await pool.close()
 
 
+@contextmanager
+def asked_by_phone() -> Iterator[None]:
+    """Have what is asked for meanwhile, by the same request, keep to what phones may take of the threads."""
+    token = _by_phone.set(True)
+    try:
+        yield
+    finally:
+        _by_phone.reset(token)
+
+
 async def in_unit_of_work(work: Callable[[], T]) -> T:
-    """Return what `work` returns in a thread. It runs to its end even if the client has gone away."""
+    """Return what `work` returns in a thread. It runs to its end even if the client has gone away.
+
+    Raise `NoThreadError`, with nothing done, for a phone where too many of them wait.
+    """
+    pools = _pools.get(asyncio.get_running_loop())
+    if pools is not None and _by_phone.get():
+        return await pools.phones.do(pools.units, work)
     return await _in(lambda pools: pools.units, work)
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from typing import Any, NoReturn
 
+import httpx
 import pytest
 
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.http.phones import PhonesOnly
+from kiosk.backend.http.threads import PHONES_WAITING
 from kiosk.backend.identities import sign_in_offers
 from kiosk.backend.owners import sessions
+from kiosk.backend.payments import provider_messages
 from kiosk.backend.registers import bills
+from kiosk.backend.sheets import sheets
 from kiosk.contract.headers import SESSION
+from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.backend.owner_rows import add_owner
 from tests.live_backend import LiveBackend
@@ -70,3 +78,44 @@ def test_transactions_that_take_long_keep_no_terminal_from_searching_up(
             go.set()
         for one in waiting:
             one.result(PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/R/" + 26 * "0", "系統忙碌中"), ("/v1/providers/jkopay/messages", "busy")],
+    ids=["a page", "a message"],
+)
+def test_phones_beyond_their_share_of_the_threads_are_asked_to_come_back_and_a_payment_goes_through(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, path: str, said: str
+) -> None:
+    begun, go = threading.Semaphore(0), threading.Event()
+    at_once = backend.settings.threads // 2
+
+    def slow(*_: Any) -> NoReturn:
+        begun.release()
+        assert go.wait(PATIENCE)
+        raise Refusal(ProblemKind.NOT_FOUND)
+
+    monkeypatch.setattr(sheets, "page", slow)
+    monkeypatch.setattr(provider_messages, "receive", slow)
+
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(PhonesOnly(backend.app))
+        async with httpx.AsyncClient(transport=transport, base_url="http://phones") as phone:
+            return await phone.request("GET" if path.startswith("/R") else "POST", path)
+
+    assert backend._loop is not None
+    asking = [asyncio.run_coroutine_threadsafe(asked(), backend._loop) for _ in range(at_once + PHONES_WAITING + 1)]
+    try:
+        for _ in range(at_once):
+            assert begun.acquire(timeout=PATIENCE)
+        [refused] = wait(asking, PATIENCE, FIRST_COMPLETED).done
+        answer = refused.result()
+        assert (answer.status_code, said in answer.text) == (503, True)
+        assert int(answer.headers["Retry-After"]) > 0
+        with Caller(backend) as kiosk:
+            assert kiosk.pay()["state"] == "waiting"
+        assert not begun.acquire(blocking=False)  # no phone has a thread more than it may
+    finally:
+        go.set()
+    assert sorted(one.result(PATIENCE).status_code for one in asking) == [*(at_once + PHONES_WAITING) * [404], 503]
