@@ -7,6 +7,7 @@ import fcntl
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -417,8 +418,14 @@ def test_figures_are_reported_at_a_port_of_their_own_and_nowhere_else(sqlite_dem
 def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_kiosks(sqlite_demo_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as for_phones:
         phones = f"http://127.0.0.1:{for_phones.getsockname()[1]}"
-        with embedded(sqlite_demo_url, for_phones=for_phones) as (_, kiosk), contextlib.ExitStack() as half:
+        few = ("sh", "-c", 'ulimit -Sn 256 && exec "$@"', "sh")
+        with (
+            embedded(sqlite_demo_url, parent=few, for_phones=for_phones) as (process, kiosk),
+            contextlib.ExitStack() as half,
+        ):
             assert ask(kiosk, "/v1/service") == 200
+            # The kiosks' connections, the phones', and what else is opened.
+            assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE)[0] == 1000 + MOST + 200
             assert ask(phones, "/P/0000000000") == 404
             assert [ask(phones, path) for path in ("/v1/service", "/metrics", "/readyz")] == [404, 404, 404]
             for _ in range(MOST + 20):
