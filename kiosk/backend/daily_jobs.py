@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.ground import idempotency, retention
+from kiosk.backend.ground import retention
 from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
 from kiosk.backend.log import places
 from kiosk.backend.owners import registrations, sessions, sign_in
@@ -72,7 +72,6 @@ def _jobs(context: Context) -> dict[str, _Job]:
 
 
 _FORGET: dict[str, Callable[[Connection, datetime], int]] = {
-    "keys": idempotency.forget_old,
     "registrations": registrations.forget_old,
     "codes": codes.forget_old,
     "failed-sign-ins": sign_in.forget_old,

@@ -61,7 +61,7 @@ def test_a_job_that_fails_leaves_all_the_others_to_be_done(stage: Stage, monkeyp
         daily_jobs.run(stage.context)
     (done,) = [line for line in lines if line["event"] == "daily"]
     assert done["forgotten-unpaid"] == 1
-    assert {"keys", "sessions", "forgotten-events", "forgotten-audit"} <= done.keys()
+    assert {"forgotten-keys", "sessions", "forgotten-events", "forgotten-audit"} <= done.keys()
     failed = [line for line in lines if line["event"] == "daily-job-failed"]
     assert [(line["job"], line["error"]) for line in failed] == [
         (job, "RuntimeError") for job in ("dunning", "codes", "outbox")

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.store.prepared import Prepared
 from kiosk.contract.problems import ProblemKind
-
-KEPT = timedelta(days=7)
-"""How long a key is remembered; a terminal gives up within a minute."""
 
 MAX_LENGTH = 64
 
@@ -83,8 +80,3 @@ def keep(connection: Connection, terminal_id: str, key: str, request_hash: str, 
         body=answer.body,
         created_at=now,
     )
-
-
-def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget keys that can no longer be asked about; return how many."""
-    return connection.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < now - KEPT)).rowcount

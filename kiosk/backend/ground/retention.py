@@ -7,13 +7,13 @@ Each period stands in docs/operating/retention.md, with its reason. What the law
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, exists, or_, select, true, tuple_, update
 
 from kiosk.backend.city_bills.tables import city_bills, city_orders
-from kiosk.backend.ground.tables import outbox
+from kiosk.backend.ground.tables import idempotency_keys, outbox
 from kiosk.backend.messages.tables import mails, owner_events, owner_messages, text_messages
 from kiosk.backend.owners.tables import new_numbers
 from kiosk.backend.passes.tables import passes
@@ -30,6 +30,8 @@ from kiosk.domain.payment import PaymentState
 
 DONE_WORK = timedelta(days=7)
 """Outbox: what was done, for questions of the week."""
+KEYS = timedelta(days=7)
+"""Keys of repeated requests with their answers; a terminal gives up within a minute."""
 TEXTS = timedelta(days=30)
 """That a text message went out, when, and to whom; its words are emptied once a gateway has it."""
 MAILS = timedelta(days=30)
@@ -40,6 +42,8 @@ PAYMENT_EVENTS = timedelta(days=180)
 """Steps of a payment's life, for complaints; of a payment without an outcome, for as long as it has none."""
 UNPAID = timedelta(days=180)
 """Payments that ended without money, with their bills: late money finds them for so long."""
+DETAILS = timedelta(days=180)
+"""In which language a payment was made, why a wallet declined it first, and the address of the wallet's page."""
 REMINDERS = timedelta(days=60)
 """That a ticket was reminded of; it is due three days later at most."""
 SHEETS = timedelta(days=30)
@@ -73,8 +77,12 @@ def voucher_end(now: datetime) -> datetime:
 
 
 def _outbox(database: Database, now: datetime) -> int:
-    over = outbox.c.done_at < now - DONE_WORK
-    return _oldest(database, outbox, outbox.c.id, outbox.c.due_at < now - DONE_WORK, over)
+    # Not by age up to where nothing is old: what is tried again and again is never old, and stands at the beginning.
+    return _all(database, outbox, outbox.c.done_at < now - DONE_WORK)
+
+
+def _keys(database: Database, now: datetime) -> int:
+    return _all(database, idempotency_keys, idempotency_keys.c.created_at < now - KEYS)
 
 
 def _events(database: Database, now: datetime) -> int:
@@ -111,7 +119,7 @@ def _sheets(database: Database, now: datetime) -> int:
 
 
 def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool], over: ColumnElement[bool]) -> int:
-    """Delete what is old and over from the beginning of a table that grows at its end, up to where nothing is old."""
+    """Delete what is old and over from the beginning of a table of events, up to where nothing is old."""
 
     def away(connection: Connection, keys: Sequence[Any]) -> int:
         return _deleted(connection, table=table, which=key.in_(keys))
@@ -140,6 +148,38 @@ def _all(database: Database, table: Table, over: ColumnElement[bool]) -> int:
         return _deleted(connection, table=table, which=key.in_(keys))
 
     return _batches(database, found, away)
+
+
+def _details(database: Database, now: datetime) -> int:
+    """Empty what a payment has beside what the books need; return of how many.
+
+    That its payer was sent to a wallet's page is kept: by whom money would go back depends on it.
+    """
+    said = payments.c.language.is_not(None), payments.c.decline.is_not(None), payments.c.wallet_url != ""
+    wallet_url = case((payments.c.wallet_url.is_not(None), ""))
+
+    def emptied(connection: Connection, ids: Sequence[str]) -> int:
+        which = update(payments).where(payments.c.id.in_(ids))
+        return connection.execute(which.values(language=None, decline=None, wallet_url=wallet_url)).rowcount
+
+    def of_state(state: PaymentState) -> int:
+        since = datetime.min.replace(tzinfo=UTC)
+
+        def found(connection: Connection) -> Sequence[str]:
+            nonlocal since
+            old = payments.c.state == state.value, payments.c.expires_at < now - DETAILS
+            rows = connection.execute(
+                select(payments.c.id, payments.c.expires_at)
+                .where(*old, payments.c.expires_at >= since, or_(*said))
+                .order_by(payments.c.expires_at)
+                .limit(BATCH)
+            ).all()
+            since = rows[-1].expires_at if rows else since
+            return [row.id for row in rows]
+
+        return _batches(database, found, emptied)
+
+    return sum(map(of_state, _PAID))
 
 
 def _unpaid(database: Database, now: datetime) -> int:
@@ -251,6 +291,7 @@ def _of_an_open_payment() -> ColumnElement[bool]:
 
 PARTS: dict[str, Callable[[Database, datetime], int]] = {
     "outbox": _outbox,
+    "keys": _keys,
     "events": _events,
     "owner-events": _owner_events,
     "owner-messages": _owner_messages,
@@ -260,6 +301,7 @@ PARTS: dict[str, Callable[[Database, datetime], int]] = {
     "reminders": _reminders,
     "cases": _cases,
     "sheets": _sheets,
+    "details": _details,
     "unpaid": _unpaid,
     "vouchers": _vouchers,
 }

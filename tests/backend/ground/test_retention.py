@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, update
 
 from kiosk.backend.ground import outbox, retention
 from kiosk.backend.ground.outbox import Kind
@@ -178,6 +179,70 @@ def test_much_is_forgotten_in_small_pieces_whatever_waits_before_it(
     assert count(stage, outbox_table) == 5
 
 
+def test_work_that_is_put_off_again_and_again_keeps_nothing_that_is_done(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    now = START + 30 * DAYS
+    rows = [
+        {
+            "kind": "refund",
+            "dedup_key": f"refund:{number}",
+            "payload": "-",
+            # A platform that does not answer: tried a moment ago, and again soon.
+            "due_at": now if number < 5 else START,
+            "done_at": None if number < 5 else START,
+        }
+        for number in range(12)
+    ]
+    stage.context.database.run(lambda connection: connection.execute(insert(outbox_table), rows))
+    assert forget(stage, now)["outbox"] == 7
+    assert count(stage, outbox_table) == 5
+
+
+def test_keys_of_requests_are_forgotten_after_a_week_in_small_pieces(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for serial in range(1, 4):
+        stage.create(stage.ticket(serial))
+    runs: list[object] = []
+    run = retention._run
+
+    def noted(*arguments: Any) -> int:
+        runs.append(arguments)
+        return run(*arguments)
+
+    monkeypatch.setattr(retention, "_run", noted)
+    keys = retention.PARTS["keys"]
+    assert keys(stage.context.database, START + 7 * DAYS) == 0
+    assert keys(stage.context.database, START + 7 * DAYS + SECOND) == 3
+    assert len(runs) == 2
+
+
+def test_of_a_paid_payment_only_what_the_books_need_is_kept_for_longer_than_half_a_year(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    made = [stage.create(stage.ticket(serial), language="en") for serial in range(1, 5)]
+    for number, payment in enumerate(made):
+        stage.confirm(payment)
+        stage.pays(payment, id=f"m{number}", reference=f"T{number}")
+    waits = stage.create(stage.ticket(5), language="en")
+    wallet = update(payments).where(payments.c.id != made[0].id).values(wallet_url="https://wallet.example/p")
+    stage.context.database.run(lambda connection: connection.execute(wallet))
+    details, over = retention.PARTS["details"], made[0].expires_at + 180 * DAYS
+    assert details(stage.context.database, over) == 0
+    assert details(stage.context.database, over + SECOND) == 4
+    assert details(stage.context.database, over + SECOND) == 0
+    with stage.context.database.read() as connection:
+        rows = connection.execute(select(payments.c.id, payments.c.language, payments.c.wallet_url)).all()
+    kept = {row.id: (row.language, row.wallet_url) for row in rows}
+    # Whether there was a wallet's page is still known.
+    assert [kept[payment.id] for payment in made] == [(None, None), (None, ""), (None, ""), (None, "")]
+    assert kept[waits.id] == ("en", "https://wallet.example/p")
+
+
 def test_the_daily_job_forgets(stage: Stage) -> None:
     expired(stage, 1)
     stage.clock.advance((181 * DAYS).total_seconds())
@@ -202,10 +267,12 @@ def test_the_operators_page_names_every_period() -> None:
     named = dict(re.findall(r"^\| `([a-z-]+)` \| .*? \| (\d+) (?:days|full years)", page, re.MULTILINE))
     assert named == {
         "outbox": "7",
+        "keys": "7",
         "texts": "30",
         "mails": "30",
         "messages": "30",
         "events": "180",
+        "details": "180",
         "unpaid": "180",
         "reminders": "60",
         "sheets": "30",
@@ -214,9 +281,9 @@ def test_the_operators_page_names_every_period() -> None:
         "cases": "1826",
         "vouchers": "6",
     }
-    assert retention.DONE_WORK == 7 * DAYS
+    assert retention.DONE_WORK == retention.KEYS == 7 * DAYS
     assert retention.TEXTS == retention.PROVIDER_MESSAGES == retention.SHEETS == 30 * DAYS
-    assert retention.PAYMENT_EVENTS == retention.UNPAID == 180 * DAYS
+    assert retention.PAYMENT_EVENTS == retention.UNPAID == retention.DETAILS == 180 * DAYS
     assert retention.REMINDERS == 60 * DAYS
     assert retention.OWNERS == 730 * DAYS
     assert retention.CASES == 1826 * DAYS

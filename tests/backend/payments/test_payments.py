@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.bills.bill_payable import BILLS, BillPayable
 from kiosk.backend.gateways.port import OrderStatus, Outcome
-from kiosk.backend.ground.idempotency import KEPT, forget_old
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.retention import KEYS, PARTS
 from kiosk.backend.payments import payments
 from kiosk.backend.payments.payments import expire_due
 from kiosk.backend.registers import dunning
@@ -158,10 +158,10 @@ def test_a_key_that_is_none_is_refused(on_sqlite: Stage, key: str | None, kind: 
 
 def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: ManualClock) -> None:
     stage.create(stage.ticket(1), key="old")
-    clock.advance(KEPT.total_seconds())
+    clock.advance(KEYS.total_seconds())
     stage.create(stage.ticket(2), key="new")
     clock.advance(1)
-    assert stage.context.database.run(lambda connection: forget_old(connection, clock.now())) == 1
+    assert PARTS["keys"](stage.context.database, clock.now()) == 1
     with refused(ProblemKind.KEY_REUSED):
         stage.create(stage.ticket(3), key="new")
 
