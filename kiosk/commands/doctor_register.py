@@ -18,16 +18,22 @@ class Register(StrEnum):
     """What a register of our own holds."""
 
     EMPTY = "empty"
+    """It was never filled, not even with nothing."""
+    KNOWN = "known"
     DEMO = "demo"
-    FILLED = "filled"
+    REAL = "real"
+    """Tickets, and none of the demo's."""
 
 
 def read(connection: Connection) -> Register:
+    from kiosk.backend.demo import seeding
     from kiosk.backend.registers import register
 
     if register.of_the_demo(connection):
         return Register.DEMO
-    return Register.FILLED if register.known(connection) else Register.EMPTY
+    if seeding.holds_others(connection):
+        return Register.REAL
+    return Register.KNOWN if register.known(connection) else Register.EMPTY
 
 
 def without_a_database(settings: BackendSettings) -> Iterator[Finding]:
@@ -37,10 +43,12 @@ def without_a_database(settings: BackendSettings) -> Iterator[Finding]:
 
 
 def register(settings: BackendSettings, holds: Register) -> Iterator[Finding]:
-    """Yield what `kiosk serve` refuses, or says that it cannot do, outside of the demo."""
+    """Yield what `kiosk serve` refuses of this register, or says that it cannot do with it."""
     from kiosk.backend.bills.register_kind import register_kind
 
     if settings.demo:
+        if holds is Register.REAL:
+            yield broken("database", "real")
         return
     if holds is Register.DEMO:
         # On a machine where the demo is tried nothing is wrong: only an office cannot start with it.

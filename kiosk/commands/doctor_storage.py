@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,23 @@ _GOOD_ROOM = 500_000_000
 
 
 def embedded() -> Iterator[Finding]:
-    """Yield how the data folder and the database stand; end where the first cannot be used."""
+    """Yield how the data folder and the database stand; end where the first has to hold the second and cannot."""
     place = data()
+    if place.mark is Mark.FAILURE and _lies_elsewhere():
+        place = replace(place, mark=Mark.WARNING)
     yield place
     if place.mark is not Mark.FAILURE:
         yield from database()
+
+
+def _lies_elsewhere() -> bool:
+    """Say whether the settings name a database: then a backend starts without the data folder."""
+    from kiosk.settings import BackendSettings, SettingsError
+
+    try:
+        return bool(BackendSettings().database_url)
+    except SettingsError:
+        return False
 
 
 def data() -> Finding:

@@ -140,6 +140,17 @@ def test_the_data_folder_is_shown_as_a_shell_writes_it(
     assert f"Data folder: {shown.format(here)}, " in checks(ran.out)["data"]["message"]
 
 
+def test_where_the_database_lies_elsewhere_the_data_folder_is_a_doubt_and_the_database_is_examined(
+    kiosk: Run, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "file" / "data"))
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    ran = kiosk("doctor", "--json")
+    found = checks(ran.out)
+    assert (ran.code, found["data"]["mark"], found["database"]["mark"]) == (0, "warning", "ok")
+
+
 @pytest.mark.parametrize(("free", "mark"), [(1_000_000, "failure"), (100_000_000, "warning"), (10**12, "ok")])
 def test_a_disk_that_fills_up_is_seen_before_it_is_full(
     kiosk: Run, monkeypatch: pytest.MonkeyPatch, free: int, mark: str

@@ -20,6 +20,7 @@ from kiosk.commands.doctor_register import Register, register
 from kiosk.settings import BackendSettings
 from kiosk.settings.registers import NATIONAL
 from tests.commands.conftest import Run
+from tests.commands.every import TICKETS
 
 Surrounding = Callable[[Path, pytest.MonkeyPatch], None]
 
@@ -135,6 +136,18 @@ def test_made_up_tickets_must_be_mended_in_an_office_and_are_a_doubt_where_the_d
     assert [finding.mark for finding in register(BackendSettings(), Register.DEMO)] == ["warning"]
     monkeypatch.setenv("KIOSK_DEMO", "false")
     assert [finding.mark for finding in register(BackendSettings(), Register.DEMO)] == ["failure"]
+
+
+def test_real_tickets_must_be_mended_where_the_demo_is_to_run(
+    kiosk: Run, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    (tmp_path / "tickets.csv").write_text(TICKETS.replace("BKZ-5937", "RBX-5937"), encoding="utf-8")
+    assert kiosk("tickets", "import", str(tmp_path / "tickets.csv")).code == 0
+    assert "database" not in found(kiosk, "failure")
+    monkeypatch.setenv("KIOSK_BACKEND_DEMO", "true")
+    assert "real tickets" in found(kiosk, "failure")["database"]
+    assert "real tickets" in kiosk("serve", "--port", "0").err
 
 
 def test_what_a_backend_cannot_do_without_tickets_and_platform_is_a_doubt(

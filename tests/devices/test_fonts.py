@@ -10,9 +10,10 @@ from kiosk.devices.paper import fonts
 from kiosk.devices.paper.fonts import FontFile, NoFontError, font_file
 
 
-def test_a_font_in_a_home_that_is_not_there_is_said_to_be_none() -> None:
+@pytest.mark.parametrize("named", ["~nobody-of-this-name/Noto.otf", "/x/\0", "/x/\udcff"])
+def test_a_font_that_cannot_be_there_is_said_to_be_none(named: str) -> None:
     with pytest.raises(NoFontError, match="printer_font"):
-        font_file("~nobody-of-this-name/Noto.otf").at(24)
+        font_file(named).at(24)
 
 
 def test_the_systems_fonts_are_listed_in_utf_8_whatever_one_of_them_is_called(

@@ -101,6 +101,8 @@ doctor-database-tables = { $kind }: not as this version made it, lacking { $name
 doctor-database-tables-fix = Go back to a backup (kiosk db restore); nothing here makes up for what is missing.
 doctor-database-demo = The database holds the demo’s made-up tickets: no office’s backend starts on it
 doctor-database-demo-fix = For an office, name another database in database_url; the demo goes on with this one.
+doctor-database-real = The database holds real tickets: the demo does not touch it
+doctor-database-real-fix = Name another database in database_url, or set demo = false in [backend].
 doctor-register-empty = There are no tickets yet: every look-up is answered with “could not ask”
 doctor-register-empty-fix = Bring some in: kiosk tickets import FILE
 doctor-platform-none = No payment platform is set up: what is owed is shown, nothing is paid here

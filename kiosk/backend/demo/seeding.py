@@ -92,7 +92,7 @@ def _seed(
         _live_through(connection, today, progress)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
-    if not statements.any_ticket(connection, of=_NAMED):
+    if holds_others(connection):
         raise NotTheDemoError
     turn = 0
     while statements.has_ticket(connection, (rows := _named(connection, seed, today, turn))[0].number):
@@ -104,6 +104,11 @@ def _seed(
     _live_through(connection, today)
     demo_owner.renew(connection, today)
     return _report(connection, changed=True)
+
+
+def holds_others(connection: Connection) -> bool:
+    """Say whether a database holds tickets, and none of the demo's: `seed` does not touch it."""
+    return statements.any_ticket(connection) and not statements.any_ticket(connection, of=_NAMED)
 
 
 def _named(connection: Connection, seed: str, today: date, turn: int) -> list[TicketRow]:

@@ -26,7 +26,7 @@ class FontFile:
         """Return the font in a size in dots; raise `NoFontError`."""
         try:
             return ImageFont.truetype(self.path, size, self.face)
-        except OSError:
+        except (OSError, ValueError, TypeError):  # the latter for what can be no path
             raise NoFontError(f"{self.path}: this is not a font that can be read; see printer_font") from None
 
 
