@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Executor
 
 import pytest
 from sqlalchemy import text
@@ -20,9 +21,11 @@ from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.worker import _WORK, Worker
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
-from tests.clock import START
+from tests.backend.payment_stage import make_stage
+from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE, wait_until
+from tests.source import ROOT
 
 
 def figure(caller: Caller, name: str) -> float:
@@ -105,6 +108,23 @@ def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kios
 
 def test_the_version_is_reported(kiosk: Caller) -> None:
     assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
+
+
+def test_the_page_names_every_kind_of_work_that_has_threads(sqlite_url: str, clock: ManualClock) -> None:
+    named: list[str] = []
+
+    def executor(name: str, _: int) -> Executor:
+        named.append(name)
+        return Executor()
+
+    context = make_stage(Database(sqlite_url), clock).context
+    Worker(context, threading.Event(), executor=executor)
+    page = (ROOT / "docs" / "operating" / "monitoring.md").read_text(encoding="utf-8")
+    listed = re.search(r"^\| `kiosk_worker_threads\{work\}`.*?\((.*?)\)", page, re.MULTILINE)
+    assert listed is not None
+    # These two come round, and have nothing to do with the outbox.
+    assert re.findall(r"`(\w+)`", listed[1]) == [name for name in named if name not in {"rounds", "daily"}]
+    context.database.close()
 
 
 def test_a_worker_that_stands_is_seen_and_so_is_what_waits_for_it(
