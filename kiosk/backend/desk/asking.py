@@ -52,12 +52,13 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
         return record
 
     record = perform(context, acting, "payment.ask", Arguments(wish.id, wish.case), begin)
+    asked_at = context.clock.now()
     said = _asked(context, record)
 
     def follow(connection: Connection) -> None:
         held = payment_records.load(connection, lock=True, id=record.id)
         if said is not None and held is not None and held.state in ASKED_ABOUT:
-            settlement.settle(connection, context, held, said, HeardBy.INQUIRY)
+            settlement.settle(connection, context, held, said, HeardBy.INQUIRY, asked_at=asked_at)
 
     context.database.run(follow)
     context.ports.wake()

@@ -20,8 +20,9 @@ from kiosk.backend.store.rows import ensure_all
 
 LEASE = timedelta(seconds=60)
 """Longer than any one piece of work: two gateways end within 30 seconds."""
-CHARGE_LEASE = timedelta(seconds=20)
-"""A call to the provider ends within 15 seconds, and somebody stands there waiting for a charge."""
+CHARGE_LEASE = timedelta(seconds=25)
+"""Longer than a gateway may keep silent before it is given up (LINE Pay: 23 seconds), and hardly longer: somebody
+stands there waiting for a charge."""
 
 
 class Kind(StrEnum):
@@ -187,6 +188,6 @@ def sooner(connection: Connection, kind: Kind, subject: str, by: timedelta) -> N
         _SOONER.run(connection, key=f"{kind}:{subject}", due=due_at[0] - by)
 
 
-def keep(connection: Connection, item: Item, now: datetime) -> None:
-    """Begin the lease of an item anew, unless another worker has taken it in the meantime: it takes long."""
-    _KEEP.run(connection, item=item.id, attempt=item.attempts, until=now + LEASE)
+def keep(connection: Connection, item: Item, now: datetime) -> bool:
+    """Begin the lease of an item anew: it takes long. Return False if another worker has taken it in the meantime."""
+    return _KEEP.run(connection, item=item.id, attempt=item.attempts, until=now + LEASE) == 1

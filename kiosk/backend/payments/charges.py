@@ -53,12 +53,15 @@ def charge(context: Context, item: Item) -> None:
     if record.state is not PaymentState.PROCESSING:
         context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
         return
-    answer = _charged(context, record) if item.attempts == 1 else _found_or_sent(context, record)
+    asked_at = context.clock.now()
+    answer = _charged(context, record) if item.attempts == 1 else _found_or_sent(context, item, record)
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
         by = HeardBy.ANSWER if item.attempts == 1 else HeardBy.INQUIRY
-        held = _followed(connection, context, _locked(connection, record.id), answer, by)
+        held = _locked(connection, record.id)
+        if not _overtaken(answer, record, held):
+            held = _followed(connection, context, held, answer, by, asked_at)
         if held.state in _ASKED_ABOUT:
             wait = FIRST_INQUIRY if answer is not None else timedelta(seconds=reconcile_delay(1))
             if held.state is PaymentState.AT_WALLET:
@@ -79,7 +82,8 @@ def reconcile(context: Context, item: Item) -> None:
     if _may_be_paid_late(context, record):
         _ask_for_late_money(context, item, record)
         return
-    answer = _found_or_sent(context, record) if record.state in _ASKED_ABOUT else None
+    asked_at = context.clock.now()
+    answer = _found_or_sent(context, item, record) if record.state in _ASKED_ABOUT else None
     confirmed = isinstance(answer, OrderStatus) and answer.outcome is Outcome.AUTHORISED
     if confirmed:
         answer = _confirmed(context, item, record)
@@ -87,27 +91,33 @@ def reconcile(context: Context, item: Item) -> None:
     def work(connection: Connection) -> None:
         now = context.clock.now()
         held = _locked(connection, record.id)
-        if answer is not None or confirmed:
-            by = HeardBy.ANSWER if confirmed else HeardBy.INQUIRY
-            held = _followed(connection, context, held, answer, by)
+        if confirmed:
+            held = _followed(connection, context, held, answer, HeardBy.ANSWER, asked_at)
+        elif answer is not None and not _overtaken(answer, record, held):
+            held = _followed(connection, context, held, answer, HeardBy.INQUIRY, asked_at)
         if _may_be_paid_late(context, held):
             # What was answered is of a moment at which it had not ended here.
             _again_for_late_money(connection, item, held, now)
             return
-        if held.state not in _ASKED_ABOUT:
+        if held.state in _ASKED_ABOUT:
+            # However long the payer was at the wallet, a confirmation without an answer is asked about soon.
+            wait = reconcile_delay(2 if confirmed else item.attempts + 1)
+            _again(connection, context, item, held, now, wait)
+        else:
             outbox.finish(connection, item, now)
-            return
-        if held.state is PaymentState.AT_WALLET:
-            outbox.again(connection, item, now + timedelta(seconds=WALLET_DELAY), "at the wallet")
-            return
-        a_case = now >= held.expires_at + timedelta(seconds=CASE_AFTER)
-        if a_case:
-            _open_case(connection, context, held, now)
-        # However long the payer was at the wallet, a confirmation without an answer is asked about soon.
-        wait = CASE_DELAY if a_case else reconcile_delay(2 if confirmed else item.attempts + 1)
-        outbox.again(connection, item, now + timedelta(seconds=wait), "no outcome yet")
 
     context.database.run(work)
+
+
+def _again(connection: Connection, context: Context, item: Item, record: Record, now: datetime, wait: float) -> None:
+    """Have a payment without an outcome asked about again, and staff informed once it has had none for a day."""
+    why = "no outcome yet"
+    if record.state is PaymentState.AT_WALLET:
+        wait, why = WALLET_DELAY, "at the wallet"
+    elif now >= record.expires_at + timedelta(seconds=CASE_AFTER):
+        _open_case(connection, context, record, now)
+        wait = CASE_DELAY
+    outbox.again(connection, item, now + timedelta(seconds=wait), why)
 
 
 def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:
@@ -116,14 +126,30 @@ def _open_case(connection: Connection, context: Context, record: Record, now: da
         payment_log.case_opened(record)
 
 
+def _overtaken(answer: OrderStatus | Redirect | None, asked_about: Record, held: Record) -> bool:
+    """Whether an order was declined, and the payment has moved on since it was asked about.
+
+    It may be that another worker had sent it: some gateways decline one that they have. What is so all the same is said
+    again when it is asked about next.
+    """
+    return (
+        isinstance(answer, OrderStatus) and answer.outcome is Outcome.DECLINED and held.version != asked_about.version
+    )
+
+
 def _followed(
-    connection: Connection, context: Context, held: Record, answer: OrderStatus | Redirect | None, by: HeardBy
+    connection: Connection,
+    context: Context,
+    held: Record,
+    answer: OrderStatus | Redirect | None,
+    by: HeardBy,
+    asked_at: datetime,
 ) -> Record:
     """Let a locked payment follow what a gateway answered to an order or a confirmation; None: unknown."""
     if isinstance(answer, Redirect):
         return settlement.sent_to_wallet(connection, context, held, answer)
     if answer is not None:
-        return settlement.settle(connection, context, held, answer, by)
+        return settlement.settle(connection, context, held, answer, by, asked_at=asked_at)
     if not possible(held.state, PaymentEvent.NO_ANSWER):
         return held
     now = context.clock.now()
@@ -205,11 +231,12 @@ def _charged(context: Context, record: Record) -> OrderStatus | Redirect | None:
     return begun.status if isinstance(begun, Push) else begun
 
 
-def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect | None:
+def _found_or_sent(context: Context, item: Item, record: Record) -> OrderStatus | Redirect | None:
     """Ask what became of an order; one that never arrived and is still valid is sent again.
 
     The payer has confirmed it and stands there. Should the first come in late after all, it bears the same number, and
-    the provider knows it for the same order.
+    the provider knows it for the same order. It is sent only by the worker that has the work, and has it for long
+    enough: the question may have taken most of the lease.
     """
     gateway = gateway_of(context, record)
     found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
@@ -220,6 +247,8 @@ def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect |
         or record.wallet_url is not None
         or context.clock.now() > _order(context, record).valid_until
     ):
+        return found
+    if not context.database.run(lambda connection: outbox.keep(connection, item, context.clock.now())):
         return found
     payment_log.sent_again(record)
     return _charged(context, record)

@@ -28,10 +28,19 @@ from kiosk.contract.payments import Decline
 from kiosk.domain.payment import PaymentState
 
 
-def settle(connection: Connection, context: Context, record: Record, status: OrderStatus, heard_by: HeardBy) -> Record:
+def settle(
+    connection: Connection,
+    context: Context,
+    record: Record,
+    status: OrderStatus,
+    heard_by: HeardBy,
+    *,
+    asked_at: datetime | None = None,
+) -> Record:
     """Let a payment that the caller has locked follow the provider's word; return it as it is now.
 
-    Said twice, late or in another order it does no harm: what cannot follow any more is noted in the log.
+    Said twice, late or in another order it does no harm: what cannot follow any more is noted in the log. `asked_at` is
+    when it was asked: that there is no such order is of that moment, however long the answer took.
     """
     now = context.clock.now()
     match status.outcome:
@@ -47,7 +56,7 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             # No money yet, and no end: the caller confirms.
             return record
         case Outcome.MISSING:
-            if now < record.expires_at + timedelta(seconds=MISSING_IS_FINAL):
+            if (asked_at or now) < record.expires_at + timedelta(seconds=MISSING_IS_FINAL):
                 return record
             return _end(connection, context, record, PaymentEvent.NEVER_ARRIVED, Decline.PROVIDER_DOWN, now)
         case Outcome.PENDING | Outcome.UNPAID:

@@ -198,6 +198,25 @@ def test_an_order_that_never_arrived_is_not_charged_once_none_can_come_any_more(
     assert ask(office, acting, payment, case).story.tell is Tell.NOT_CHARGED
 
 
+def test_an_answer_that_took_long_is_of_the_moment_at_which_it_was_asked(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
+    case, provider = office.case(acting), office.payments.provider
+    provider.gone = False
+    inquire = provider.inquire
+
+    def slow(number: str, reference: str | None = None) -> OrderStatus:
+        answer = inquire(number, reference)
+        office.clock.advance(20)
+        return answer
+
+    monkeypatch.setattr(provider, "inquire", slow)
+    office.clock.advance(payment.expires_in + 50)
+    assert ask(office, acting, payment, case).story.tell is Tell.UNKNOWN
+    assert ask(office, acting, payment, case).story.tell is Tell.NOT_CHARGED
+
+
 def test_the_provider_is_asked_at_most_once_in_ten_seconds(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), confirmed(office)
     case = office.case(acting)

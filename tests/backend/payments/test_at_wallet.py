@@ -13,11 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from kiosk.backend.domain.payment import AT_WALLET_FOR, WALLET_DELAY, WALLET_PAUSE
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
 from kiosk.backend.gateways.line_pay.simulator import Call, SimulatedLinePay
-from kiosk.backend.gateways.port import Order, OrderStatus, Outcome
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, Push, Redirect
 from kiosk.backend.gateways.troubles import Trouble
+from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page
-from kiosk.backend.payments import payment_records, payments, wallet_visits
+from kiosk.backend.payments import charges, payment_records, payments, wallet_visits
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
@@ -288,6 +289,30 @@ def test_a_page_that_never_reached_us_ends_the_payment_with_nothing_taken(counte
     counter.later(1)
     assert counter.state() is S.FAILED
     assert counter.wallet.confirmations == 0
+
+
+def test_who_has_the_wallets_page_keeps_it_though_another_worker_sent_the_order_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.stage.confirm(counter.payment)
+    context, gateway = counter.stage.context, counter.stage.context.ports.own_gateways[PROVIDER]
+    (first,) = context.database.run(lambda connection: outbox.claim(connection, counter.clock.now(), 1))
+    counter.clock.advance(outbox.CHARGE_LEASE.total_seconds())
+    begin = gateway.begin
+
+    def begin_last(order: Order) -> Redirect | Push:
+        # The one that was slow has its page just before the wallet hears of the order a second time.
+        monkeypatch.setattr(gateway, "begin", begin)
+        charges.charge(context, first)
+        assert counter.state() is S.AT_WALLET
+        return begin(order)
+
+    monkeypatch.setattr(gateway, "begin", begin_last)
+    counter.stage.worker.run_due()
+    assert counter.state() is S.AT_WALLET
+    counter.agree()
+    counter.later()
+    assert (counter.state(), counter.wallet.confirmations) == (S.PAID, 1)
 
 
 @pytest.mark.parametrize("way", Return)

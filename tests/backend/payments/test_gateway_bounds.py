@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NoReturn
 
 import pytest
 
 from kiosk.backend.gateway_map import watched
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded, GatewayBusyError
-from kiosk.backend.gateways.port import Order, Push
+from kiosk.backend.gateways.http_calls import CONNECT_TIMEOUT, HttpCalls
+from kiosk.backend.gateways.kind import kind_of
+from kiosk.backend.gateways.port import Order, ProviderUnavailableError, Push
+from kiosk.backend.ground import outbox
 from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState as S
+from kiosk.settings.gateways import KINDS, GatewaySettings
 from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage
 from tests.clock import START, ManualClock
 from tests.patience import wait_until
@@ -129,3 +135,47 @@ def test_a_call_beyond_the_bound_sends_nothing_and_a_place_is_free_again_after_a
     for _ in range(2):
         with pytest.raises(CrashError):
             bounded.begin(order)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_silent_gateway_is_given_up_before_the_work_is_another_workers(
+    kind: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silences: list[float] = []
+
+    def silent(*_: object, read_timeout: float, **__: object) -> NoReturn:
+        silences.append(CONNECT_TIMEOUT + read_timeout)
+        raise ProviderUnavailableError("ReadTimeoutError")
+
+    monkeypatch.setattr(HttpCalls, "exchange", silent)
+    needed = KINDS[kind]
+    named = GatewaySettings.model_validate(
+        {
+            "name": "one",
+            "kind": kind,
+            "url": "https://pay.example.tw",
+            "channel": "1656123456" if needed.channel else "",
+            "store": "1" if needed.store else "",
+            "providers": ["one"],
+        }
+    )
+    gateway = kind_of(kind).made(named, b"a secret", clock, "https://parking.example.tw")
+    order = Order("261123000001", "one", 48, "parking", START)
+    calls: tuple[Callable[[], object], ...] = (
+        partial(gateway.begin, order),
+        partial(gateway.inquire, order.number),
+        partial(gateway.inquire, order.number, "1"),
+        partial(gateway.confirm, order, "1"),
+    )
+    for call in calls:
+        with pytest.raises(ProviderUnavailableError):
+            call()
+    gateway.close()
+    begun, asked, asked_by_reference, confirmed = silences
+    charge, any_other = outbox.CHARGE_LEASE.total_seconds(), outbox.LEASE.total_seconds()
+    # The clocks of two machines, and what is done before and after the call.
+    spare = 1.5
+    assert max(begun, asked) + spare < charge
+    # Sent again, it may be one that was paid before, and is asked about.
+    assert begun + asked + spare < any_other
+    assert max(asked_by_reference, confirmed) + spare < any_other

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from kiosk.backend.domain.payment import reconcile_delay
-from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.domain.payment import MISSING_IS_FINAL, reconcile_delay
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, Push
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments, receipts, unanswered
@@ -271,7 +271,7 @@ def test_a_worker_that_died_with_the_charge_is_followed_by_a_question_not_by_a_s
         stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PROCESSING
     stage.provider.crash = False
-    clock.advance(19.999)
+    clock.advance(outbox.CHARGE_LEASE.total_seconds() - 0.001)
     assert stage.worker.run_due() == 0
     clock.advance(0.001)
     stage.worker.run_due()
@@ -287,10 +287,67 @@ def test_an_order_whose_worker_died_before_it_was_sent_is_sent_by_the_next(stage
     with pytest.raises(CrashError):
         stage.worker.run_due()
     stage.provider.crash_before = False
-    clock.advance(20)
+    clock.advance(outbox.CHARGE_LEASE.total_seconds())
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PAID
     assert [order.number for order in stage.provider.charged] == [payment.number]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_an_order_is_sent_again_by_the_worker_that_has_the_work_and_for_long_enough(
+    stage: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.crash_before = True
+    stage.confirm(payment)
+    with pytest.raises(CrashError):
+        stage.worker.run_due()
+    stage.provider.crash_before = False
+    clock.advance(outbox.CHARGE_LEASE.total_seconds())
+    inquire, begin = stage.provider.inquire, stage.provider.begin
+
+    def another_worker_finds() -> int:
+        return len(stage.context.database.run(lambda connection: outbox.claim(connection, clock.now(), 1)))
+
+    def long_asked(number: str, reference: str | None = None) -> OrderStatus:
+        clock.advance(outbox.CHARGE_LEASE.total_seconds() - (0 if lost else 1))
+        assert another_worker_finds() == lost
+        return inquire(number, reference)
+
+    def long_sent(order: Order) -> Push:
+        clock.advance(outbox.CHARGE_LEASE.total_seconds())
+        assert another_worker_finds() == 0
+        return begin(order)
+
+    monkeypatch.setattr(stage.provider, "inquire", long_asked)
+    monkeypatch.setattr(stage.provider, "begin", long_sent)
+    stage.worker.run_due()
+    assert len(stage.provider.charged) == (0 if lost else 1)
+    assert stage.state(payment) is PaymentState.PROCESSING
+
+
+def test_that_there_is_no_such_order_is_true_of_the_moment_at_which_it_was_asked(
+    stage: Stage, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
+    stage.provider.gone = False
+    inquire = stage.provider.inquire
+
+    def inquire_and_stand_still(number: str, reference: str | None = None) -> OrderStatus:
+        answer = inquire(number, reference)
+        clock.advance(MISSING_IS_FINAL)
+        return answer
+
+    monkeypatch.setattr(stage.provider, "inquire", inquire_and_stand_still)
+    clock.advance(300 + MISSING_IS_FINAL - 1)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    clock.advance(LATER)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.FAILED
 
 
 def test_an_order_that_found_no_way_to_the_provider_is_sent_again_while_it_is_valid(
@@ -316,7 +373,7 @@ def test_a_question_that_is_not_answered_sends_nothing_again(stage: Stage, clock
     with pytest.raises(CrashError):
         stage.worker.run_due()
     stage.provider.gone, stage.provider.crash_before = True, False
-    clock.advance(20)
+    clock.advance(outbox.CHARGE_LEASE.total_seconds())
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.UNKNOWN
     assert stage.provider.charged == []

@@ -45,7 +45,8 @@ _REFUSED_ORDER = {
     ReturnCode.BAD_AMOUNT,
     ReturnCode.BAD_PARAMETER,
     ReturnCode.BAD_JSON,
-    # A request before this one got through, and its answer did not: no payer has the page of it, so none can agree.
+    # A request before this one got through. Without its answer no payer has the page of it, so none can agree; with it,
+    # the payment has moved on by now, and does not follow this.
     ReturnCode.ORDER_EXISTS,
 }
 """Of a request for payment: certainly nothing that anybody could agree to."""
