@@ -36,6 +36,7 @@ _WRITTEN_BY_OTHERS: dict[str, set[str]] = {
     "payment_bills": {"ground"},
     "payment_events": {"ground"},
     "payment_tickets": {"ground"},
+    "payments": {"ground"},
     "sheets": {"payments"},
     "sign_in_flows": {"owners"},
 }
