@@ -22,11 +22,12 @@ WIDTH = 80
 def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
     """Examine the machine and report; return 1 if anything must be mended."""
     from kiosk.commands.terminal import central, language_of, panel_inches
+    from kiosk.platform.machine.paths import NoHomeError
     from kiosk.settings import SettingsError
 
     try:
         backend, language, inches = central(backend), language_of(language), panel_inches()
-    except SettingsError:
+    except (SettingsError, NoHomeError):
         inches = 0.0
         backend = backend or ""  # the settings are examined below, and what is wrong with them is said there
     words = texts(language)

@@ -17,6 +17,7 @@ from kiosk.commands.findings import Finding, Mark, broken, doubtful, fine
 if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
     from kiosk.commands.doctor_register import Register
+    from kiosk.settings import BackendSettings
 
 _LEAST_ROOM = 20_000_000
 """Bytes without which the demo city does not fit."""
@@ -26,22 +27,24 @@ _GOOD_ROOM = 500_000_000
 
 def embedded() -> Iterator[Finding]:
     """Yield how the data folder and the database stand; end where the first has to hold the second and cannot."""
-    place = data()
-    if place.mark is Mark.FAILURE and _lies_elsewhere():
-        place = replace(place, mark=Mark.WARNING)
+    settings, place = _settings(), data()
+    if place.mark is Mark.FAILURE and settings is not None and settings.database_url:
+        place = replace(place, mark=Mark.WARNING)  # a backend starts without it
     yield place
-    if place.mark is not Mark.FAILURE:
-        yield from database()
+    if place.mark is not Mark.FAILURE and settings is not None:
+        yield from database(settings)
 
 
-def _lies_elsewhere() -> bool:
-    """Say whether the settings name a database: then a backend starts without the data folder."""
-    from kiosk.settings import BackendSettings, SettingsError
+def _settings() -> BackendSettings | None:
+    """Return the settings, None where they or the kiosk's cannot be read: that has a finding of its own."""
+    from kiosk.platform.machine.paths import NoHomeError
+    from kiosk.settings import BackendSettings, KioskSettings, SettingsError
 
     try:
-        return bool(BackendSettings().database_url)
-    except SettingsError:
-        return False
+        KioskSettings()
+        return BackendSettings()
+    except (SettingsError, NoHomeError):
+        return None
 
 
 def data() -> Finding:
@@ -65,18 +68,14 @@ def data() -> Finding:
     return fine("data", folder=_short(folder), room=_megabytes(room))
 
 
-def database() -> Iterator[Finding]:
-    """Yield how the database stands, and what is in it; nothing where the settings cannot be read."""
+def database(settings: BackendSettings) -> Iterator[Finding]:
+    """Yield how the database stands, and what is in it."""
     from kiosk.backend.configuration import database_url
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import Database
-    from kiosk.settings import BackendSettings, SettingsError
 
     try:
-        settings = BackendSettings()
         database = Database(database_url(settings), direct_url=settings.database_direct_url)
-    except SettingsError:
-        return  # reported by the check of the settings
     except DatabaseAddressError:
         yield broken("database", "address")
         return

@@ -223,13 +223,17 @@ def test_a_database_out_of_reach_must_be_mended_and_its_password_is_not_shown(
     assert "canary" not in ran.out + ran.err
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("KIOSK_BACKEND_THREADS", "canary-many"), ("KIOSK_LAN", "canary"), ("KIOSK_CONFIG", "~canary-of-no-home/x.toml")],
+)
 def test_settings_that_are_not_understood_are_named_without_their_values(
-    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
-    monkeypatch.setenv("KIOSK_BACKEND_THREADS", "canary-many")
+    monkeypatch.setenv(variable, value)
     ran = kiosk("doctor", "--json")
     assert ran.code == 1
-    assert "KIOSK_BACKEND_THREADS" in checks(ran.out)["settings"]["message"]
+    assert variable in checks(ran.out)["settings"]["message"]
     assert "canary" not in ran.out
     assert "database" not in checks(ran.out)  # whose address is not what is wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import shutil
 import sqlite3
@@ -248,6 +249,20 @@ def test_every_command_says_what_is_wrong_around_it(every: Callable[[str], All],
             check(ran)
     if surrounding in FINE:
         work_is_done(ran)
+
+
+@pytest.mark.variants(keep=4)
+@pytest.mark.usefixtures("every")
+@pytest.mark.parametrize("surrounding", SURROUNDINGS)
+def test_doctor_examines_a_backend_of_this_machines_own_whatever_is_wrong_around_it(
+    kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surrounding: str
+) -> None:
+    SURROUNDINGS[surrounding](tmp_path, monkeypatch)
+    ran = kiosk("doctor", "--json")
+    assert ran.err == ""
+    report = json.loads(ran.out)  # no trouble ends it
+    assert ran.code == (Exit.DONE if report["healthy"] else Exit.FAILED)
+    assert "canary" not in ran.out
 
 
 NO_SETTINGS = {("qr",), ("desk",), ("terminal", "store"), ("db", "check"), ("openapi",), ("logs", "tail")}
