@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.backend.payments.wakeups import Wakeups
+from kiosk.backend.store import bounded
 from kiosk.backend.store import database as database_module
 from kiosk.backend.store.address import address
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
@@ -103,6 +104,18 @@ def test_a_lock_is_waited_for_no_longer_than_without_the_pooler(pool: Pooled, mo
     assert waiter.query(lambda cursor: cursor.execute("SHOW lock_timeout") and cursor.fetchone()) == ("0",)
     holder.close()
     waiter.close()
+
+
+def test_a_query_that_takes_too_long_is_ended_in_the_server_too(pool: Pooled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "QUERY_LIMIT", 0.2)
+    database = pool.database()
+    with pytest.raises(DatabaseBusyError):
+        database.query(lambda cursor: cursor.execute("SELECT pg_sleep(60)"))
+    assert database.query(lambda cursor: cursor.execute("SHOW statement_timeout") and cursor.fetchone()) == ("200ms",)
+    # And it stays behind in no connection that another is lent.
+    kept = database.run(lambda connection: connection.execute(text("SHOW statement_timeout")).scalar_one())
+    assert kept == "0"
+    database.close()
 
 
 @pytest.mark.long

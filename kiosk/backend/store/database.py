@@ -72,16 +72,25 @@ def _options(url: URL, pool_size: int, *, pooled: bool) -> dict[str, Any]:
     options["connect_args"] |= {name: value for name, value in KEPT_ALIVE.items() if name not in url.query}
     if pooled:
         options["connect_args"]["prepare_threshold"] = None
-    elif "options" not in url.query:
-        options["connect_args"]["options"] = f"-c lock_timeout={LOCK_TIMEOUT}"
+    else:
+        options["connect_args"]["options"] = _settings(url, lock_timeout=LOCK_TIMEOUT)
     return options
 
 
-def _for_queries(options: dict[str, Any]) -> dict[str, Any]:
-    given = dict(options["connect_args"])
-    if "options" in given:
-        given["options"] += f" -c statement_timeout={int(bounded.QUERY_LIMIT * 1000)}"
-    return {**options, "connect_args": given}
+def _for_queries(url: URL, options: dict[str, Any], *, pooled: bool) -> dict[str, Any]:
+    # Queries need no transaction, and so none is ended when a connection goes back. A pooler's are limited in one.
+    given = {**options, "pool_reset_on_return": "rollback" if pooled else None}
+    if not pooled:
+        limits = _settings(url, lock_timeout=LOCK_TIMEOUT, statement_timeout=int(bounded.QUERY_LIMIT * 1000))
+        given["connect_args"] = {**options["connect_args"], "options": limits}
+    return given
+
+
+def _settings(url: URL, **limits: int) -> str:
+    """Return libpq's `options` with these limits; the last word is the address's own, where it has any."""
+    ours = [f"-c {name}={milliseconds}" for name, milliseconds in limits.items()]
+    own = url.query.get("options", ())
+    return " ".join([*ours, *((own,) if isinstance(own, str) else own)])
 
 
 class Database:
@@ -114,7 +123,9 @@ class Database:
         self._autocommit = (
             self.engine
             if self.is_sqlite
-            else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_for_queries(options))
+            else make_engine(
+                parsed, isolation_level="AUTOCOMMIT", **_for_queries(parsed, options, pooled=bool(direct_url))
+            )
         )
         if self.is_sqlite:
             event.listen(self.engine, "do_connect", _make_private)
@@ -125,6 +136,7 @@ class Database:
             event.listen(self._autocommit, "do_connect", bounded.connects(bounded.QUERY_SILENCE))
             if direct_url:
                 event.listen(self.engine, "begin", _limit_locks)
+                event.listen(self._autocommit, "checkout", _limit_query)
         self._writing = self.engine.execution_options(kiosk_writes=True)
 
     def query(self, work: Callable[[DBAPICursor], T]) -> T:
@@ -250,6 +262,11 @@ def _begin_sqlite(connection: Connection) -> None:
 def _limit_locks(connection: Connection) -> None:
     # In the transaction itself: a pooler knows no options at the start of a connection, and forgets settings.
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}")
+
+
+def _limit_query(connection: Any, _record: object, _proxy: object) -> None:
+    # In one message: the transaction that it needs ends when the connection goes back.
+    connection.execute(f"BEGIN; SET LOCAL statement_timeout = {int(bounded.QUERY_LIMIT * 1000)}")
 
 
 @contextmanager

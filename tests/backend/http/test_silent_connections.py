@@ -121,6 +121,32 @@ def test_a_look_up_that_takes_too_long_in_the_server_is_busy(
     database.close()
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("", ("5s", "5s", "on")),
+        ("-c enable_sort=off", ("5s", "5s", "off")),
+        ("-c statement_timeout=3000", ("3s", "5s", "on")),
+    ],
+)
+def test_queries_are_limited_in_the_server_beside_what_the_address_asks_of_it(
+    postgres_url: str, own: str, expected: tuple[str, str, str]
+) -> None:
+    url = make_url(postgres_url)
+    database = Database(url.update_query_dict({"options": own}) if own else url)
+    found = "SELECT " + ", ".join(
+        f"current_setting('{name}')" for name in ("statement_timeout", "lock_timeout", "enable_sort")
+    )
+
+    def settings(cursor: DBAPICursor) -> object:
+        cursor.execute(found)
+        return cursor.fetchone()
+
+    assert database.query(settings) == expected
+    assert database.run(lambda connection: connection.scalar(text("SHOW lock_timeout"))) == "5s"
+    database.close()
+
+
 @pytest.mark.parametrize(("given", "expected"), [("", "10000"), ("tcp_user_timeout=4000", "4000")])
 def test_the_kernel_is_set_to_notice_a_dead_connection_unless_the_address_says_how(
     postgres_url: str, given: str, expected: str
