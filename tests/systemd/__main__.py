@@ -28,6 +28,7 @@ from tests.systemd.container import (
     check_container,
     install,
     make,
+    write_backend_settings,
 )
 
 PATIENCE = 90.0
@@ -49,8 +50,6 @@ _DROP_INS = {
     "kiosk-maintenance.service": _NO_SCREEN,
     "kiosk-again.timer": "[Timer]\nOnActiveSec=\nOnActiveSec=15\n",
     "seatd.service": "[Service]\nEnvironment=SEATD_VTBOUND=0\n",
-    # A database that is a file, and no one to pay at: enough to start.
-    "kiosk-backend.service": "[Service]\nEnvironmentFile=\nEnvironment=KIOSK_BACKEND_DEMO=true\n",
 }
 _UNITS = ("kiosk.service", "kiosk-maintenance.service", "kiosk-backend.service")
 
@@ -89,6 +88,7 @@ def _look(image: Path, suite: str) -> None:
         make(image, suite)
     _say("installing the kiosk")
     install(image)
+    write_backend_settings(image)
     for unit, lines in _DROP_INS.items():
         add_drop_in(image, unit, lines)
     with booted(image) as container:
@@ -190,7 +190,11 @@ def _central(container: Container) -> str:
     _until(lambda: container.succeeds("/opt/kiosk/bin/python", "-c", probe), "the backend's unit is never ready")
     figures = probe.replace("8080/readyz", "9480/metrics")
     _hold(container.succeeds("/opt/kiosk/bin/python", "-c", figures), "the backend's unit tells no figures")
-    return "the central backend is ready, and tells its figures"
+    before = container.show("kiosk-backend", "MainPID")
+    container.run("kill", "-KILL", before)
+    _until(lambda: container.show("kiosk-backend", "MainPID") not in ("0", before), "the backend is not started again")
+    _until(lambda: container.succeeds("/opt/kiosk/bin/python", "-c", probe), "the backend is not ready again")
+    return "the central backend is ready, tells its figures, and is started again when it ends"
 
 
 def _start(container: Container) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -80,6 +81,13 @@ def add_drop_in(folder: Path, unit: str, lines: str) -> None:
     place = folder / "etc" / "systemd" / "system" / f"{unit}.d"
     place.mkdir(exist_ok=True)
     (place / "container.conf").write_text(lines)
+
+
+def write_backend_settings(folder: Path) -> None:
+    """Write what first-start.md has an office put beside the settings file; the database is a file."""
+    settings = folder / "etc" / "kiosk" / "backend.env"
+    settings.touch(mode=0o600)
+    settings.write_text(f"KIOSK_BACKEND_OWNER_SECRET={b64encode(os.urandom(32)).decode()}\n")
 
 
 class Container:
