@@ -93,6 +93,16 @@ _OURS = (outbox.c.id == bindparam("item"), outbox.c.attempts == bindparam("attem
 _AGAIN = Prepared(
     update(outbox).where(*_OURS).values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
 )
+_NOT_BEGUN = Prepared(
+    update(outbox)
+    .where(*_OURS)
+    .values(
+        due_at=bindparam("due"),
+        leased_until=None,
+        last_error=bindparam("why"),
+        attempts=outbox.c.attempts - 1,
+    )
+)
 _WAITS = (outbox.c.dedup_key == bindparam("key"), outbox.c.done_at.is_(None), outbox.c.leased_until.is_(None))
 _WAITS_UNTIL = Prepared(select(outbox.c.due_at).where(*_WAITS).with_for_update())
 _SOONER = Prepared(update(outbox).where(*_WAITS).values(due_at=bindparam("due")))
@@ -179,6 +189,11 @@ def finish_all(connection: Connection, items: Iterable[Item], now: datetime) -> 
 def again(connection: Connection, item: Item, due_at: datetime, why: str) -> None:
     """Give an item back to be taken at `due_at`, unless another worker has taken it in the meantime."""
     _AGAIN.run(connection, item=item.id, attempt=item.attempts, due=due_at, why=why[:200])
+
+
+def not_begun(connection: Connection, item: Item, due_at: datetime, why: str) -> None:
+    """Give an item back as `again` does, as one that was not taken this time: for certain, nothing of it was done."""
+    _NOT_BEGUN.run(connection, item=item.id, attempt=item.attempts, due=due_at, why=why[:200])
 
 
 def sooner(connection: Connection, kind: Kind, subject: str, by: timedelta) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from kiosk.backend.domain.payment import (
     ENDED_WITHOUT_MONEY,
     LATE_MONEY_FOR,
     ORDER_GRACE,
+    RECONCILE_DELAYS,
     WALLET_DELAY,
     Actor,
     HeardBy,
@@ -24,6 +26,7 @@ from kiosk.backend.domain.payment import (
     possible,
     reconcile_delay,
 )
+from kiosk.backend.gateways.bounded import GatewayBusyError
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError, Push, Redirect
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
@@ -54,7 +57,14 @@ def charge(context: Context, item: Item) -> None:
         context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
         return
     asked_at = context.clock.now()
-    answer = _charged(context, record) if item.attempts == 1 else _found_or_sent(context, item, record)
+    try:
+        answer = _charged(context, record) if item.attempts == 1 else _found_or_sent(context, item, record)
+    except GatewayBusyError:
+        # The next one would ask about an order that was never sent. The longer it has waited, the longer it waits.
+        wait = min(max((asked_at - record.changed_at).total_seconds(), RECONCILE_DELAYS[0]), RECONCILE_DELAYS[-1])
+        due_at = asked_at + timedelta(seconds=wait)
+        context.database.run(partial(outbox.not_begun, item=item, due_at=due_at, why="its gateway is busy"))
+        return
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
@@ -115,15 +125,11 @@ def _again(connection: Connection, context: Context, item: Item, record: Record,
     if record.state is PaymentState.AT_WALLET:
         wait, why = WALLET_DELAY, "at the wallet"
     elif now >= record.expires_at + timedelta(seconds=CASE_AFTER):
-        _open_case(connection, context, record, now)
         wait = CASE_DELAY
+        if not payment_records.happened(connection, record.id, PaymentEvent.CASE_OPENED):
+            payment_records.move(connection, context.ports, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
+            payment_log.case_opened(record)
     outbox.again(connection, item, now + timedelta(seconds=wait), why)
-
-
-def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:
-    if not payment_records.happened(connection, record.id, PaymentEvent.CASE_OPENED):
-        payment_records.move(connection, context.ports, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
-        payment_log.case_opened(record)
 
 
 def _overtaken(answer: OrderStatus | Redirect | None, asked_about: Record, held: Record) -> bool:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from typing import NoReturn
 
 import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
 
+from kiosk.backend.domain.payment import HeardBy
 from kiosk.backend.gateway_map import watched
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded, GatewayBusyError
 from kiosk.backend.gateways.http_calls import CONNECT_TIMEOUT, HttpCalls
 from kiosk.backend.gateways.kind import kind_of
-from kiosk.backend.gateways.port import Order, ProviderUnavailableError, Push
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError, Push
 from kiosk.backend.ground import outbox
 from kiosk.backend.metrics import REGISTRY
+from kiosk.backend.payments.tables import movements
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState as S
 from kiosk.settings.gateways import KINDS, GatewaySettings
-from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage
+from tests.backend.payment_stage import NET, CrashError, MemoryProvider, Stage, make_stage
 from tests.clock import START, ManualClock
 from tests.patience import wait_until
 
@@ -117,6 +122,32 @@ def test_what_had_to_wait_is_collected_once_the_gateway_answers_again(office: Of
 
     wait_until(collected)
     assert sorted(order.number for order in office.silent.charged) == sorted(payment.number for payment in waiting)
+
+
+def test_a_charge_that_found_no_place_is_no_try_and_waits_longer_each_time(sqlite_url: str, clock: ManualClock) -> None:
+    database = Database(sqlite_url)
+    stage = make_stage(database, clock)
+    bounded = Bounded(stage.provider, 1)
+    context = replace(stage.context, ports=replace(stage.context.ports, provider=bounded))
+    worker = Worker(context, threading.Event(), daily=False)
+    stage.provider.answer = OrderStatus(Outcome.PAID, "T1", NET)
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    tried: list[float] = []
+    with capture_logs() as lines:
+        with bounded._place():
+            while clock.now() < START + timedelta(seconds=120):
+                if worker.run_due():
+                    tried.append((clock.now() - START).total_seconds())
+                clock.advance(1)
+        clock.advance(2)
+        worker.run_due()
+    assert tried == [0, 1, 2, 4, 8, 16, 32, 62, 92]
+    assert stage.state(payment) is S.PAID
+    assert "order-sent-again" not in [line["event"] for line in lines]
+    with database.read() as connection:
+        assert connection.scalar(select(movements.c.heard_by)) == HeardBy.ANSWER
+    database.close()
 
 
 def test_a_call_beyond_the_bound_sends_nothing_and_a_place_is_free_again_after_any_end(clock: ManualClock) -> None:
