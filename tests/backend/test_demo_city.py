@@ -295,8 +295,11 @@ def test_renewing_gives_paid_tickets_a_successor_and_keeps_what_a_live_payment_h
     assert not {first, third} & numbers
 
 
-def test_a_database_with_other_peoples_tickets_is_not_touched(database: Database, clock: ManualClock) -> None:
-    add_ticket(database, ticket_number(1), TODAY, plate="XYZ-0001")
+@pytest.mark.parametrize("plate", ["XYZ-0001", demo_vehicles()[0].plate])
+def test_a_database_with_other_peoples_tickets_is_not_touched(
+    database: Database, clock: ManualClock, plate: object
+) -> None:
+    add_ticket(database, ticket_number(1), TODAY, plate=str(plate))
     with pytest.raises(seeding.NotTheDemoError):
         seeding.seed(database, clock)
     with database.read() as connection:

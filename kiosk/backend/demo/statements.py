@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
+from sqlalchemy import Connection, exists, func, select, tuple_
 
 from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.payments.tables import payment_bills, payments
@@ -16,10 +16,9 @@ Vehicles = Sequence[tuple[str, str]]
 """Vehicles by plate and type."""
 
 
-def any_ticket(connection: Connection, of: Vehicles | None = None) -> bool:
-    """Say whether there is any ticket, or any of some vehicles."""
-    wanted = select(tickets.c.number).limit(1)
-    return connection.scalar(wanted if of is None else wanted.where(_of(of))) is not None
+def any_ticket(connection: Connection) -> bool:
+    """Say whether there is any ticket."""
+    return connection.scalar(select(tickets.c.number).limit(1)) is not None
 
 
 def has_ticket(connection: Connection, number: str) -> bool:
@@ -80,7 +79,3 @@ def waiting_text(connection: Connection, mobile: str) -> str:
     """Return the id of the newest message to a number that no company has yet; raise `NoResultFound`."""
     waiting = select(text_messages.c.id).where(text_messages.c.mobile == mobile, text_messages.c.state == "waiting")
     return str(connection.execute(waiting.order_by(text_messages.c.made_at.desc()).limit(1)).scalar_one())
-
-
-def _of(vehicles: Vehicles) -> ColumnElement[bool]:
-    return tuple_(tickets.c.plate, tickets.c.vehicle_type).in_(vehicles)
