@@ -88,13 +88,16 @@ _FORGET: dict[str, Callable[[Connection, datetime], int]] = {
     "unused-staff": staff_accounts.suspend_unused,
     "approvals": staff_approvals.expire,
 }
-"""What has run out, each in one unit of work."""
+"""What has run out. Each does a part, a few hundred rows, and is called again until nothing is left."""
 
 
 def _forget(
     database: Database, name: str, forget: Callable[[Connection, datetime], int], now: datetime
 ) -> Mapping[str, int]:
-    return {name: database.run(lambda connection: forget(connection, now))}
+    gone = 0
+    while some := database.run(lambda connection: forget(connection, now)):
+        gone += some
+    return {name: gone}
 
 
 def _kept(database: Database, name: str, part: Callable[[Database, datetime], int], now: datetime) -> Mapping[str, int]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event, insert
 from structlog.testing import capture_logs
 
 from kiosk.backend import daily_jobs
 from kiosk.backend.context import Context
 from kiosk.backend.daily_jobs import DailyJobsError
 from kiosk.backend.ground import retention
+from kiosk.backend.ground.tables import allowances
 from kiosk.backend.metrics import DAILY_DONE
 from kiosk.backend.registers import dunning
+from kiosk.backend.store import rows
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import DAILY_HOUR, Worker
 from kiosk.domain.dates import taipei
@@ -67,6 +71,29 @@ def test_a_job_that_fails_leaves_all_the_others_to_be_done(stage: Stage, monkeyp
         (job, "RuntimeError") for job in ("dunning", "codes", "outbox")
     ]
     assert "BKZ" not in repr(lines)
+
+
+@pytest.mark.each_database
+def test_what_has_run_out_is_deleted_a_few_rows_at_a_time(
+    database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "BATCH", 2)
+    stage = make_stage(database, clock)
+    old = [{"subject": f"s{n}", "use": "codes", "since": START - timedelta(days=9), "used": 1} for n in range(5)]
+    database.run(lambda connection: connection.execute(insert(allowances), old))
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with capture_logs() as lines:
+        daily_jobs.run(stage.context)
+    assert next(line for line in lines if line["event"] == "daily")["guests"] == 5
+    deletes = [statement for statement in asked if statement.startswith("DELETE")]
+    assert sum("FROM allowances" in statement.split("WHERE")[0] for statement in deletes) == 4
+    # A kiosk that pays waits for no statement that takes whatever number of rows there is.
+    assert [statement for statement in deletes if " IN (" not in statement] == []
 
 
 def test_after_a_failure_the_jobs_do_not_count_as_done(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.tables import allowances
+from kiosk.backend.store.rows import delete_some
 from kiosk.contract.problems import ProblemKind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,7 +57,7 @@ def take(connection: Connection, key: bytes, use: Use, subject: str, now: dateti
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget windows that are long over; return how many."""
-    return connection.execute(delete(allowances).where(allowances.c.since < now - _KEPT)).rowcount
+    return delete_some(connection, allowances, allowances.c.since < now - _KEPT)
 
 
 def neighbourhood(address: str) -> str:

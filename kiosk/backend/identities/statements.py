@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, se
 
 from kiosk.backend.identities.tables import identity_flows, identity_links, sign_in_flows, sign_in_offers
 from kiosk.backend.owners.tables import owners
+from kiosk.backend.store.rows import delete_some
 from kiosk.contract.identity import LinkState
 
 LINKING, SIGNING_IN = identity_flows, sign_in_flows
@@ -120,7 +121,7 @@ def settle_link(connection: Connection, flow_id: str, state: LinkState) -> None:
 
 def forget_links_under_way(connection: Connection, before: datetime) -> int:
     """Forget what ended before a moment; return how many."""
-    return connection.execute(delete(identity_flows).where(identity_flows.c.expires_at < before)).rowcount
+    return delete_some(connection, identity_flows, identity_flows.c.expires_at < before)
 
 
 # Signing in.
@@ -188,7 +189,7 @@ def take_sign_in(connection: Connection, terminal_id: str, flow_id: str, now: da
 
 def forget_sign_ins(connection: Connection, before: datetime) -> int:
     """Forget what ended before a moment; return how many."""
-    return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < before)).rowcount
+    return delete_some(connection, sign_in_flows, sign_in_flows.c.expires_at < before)
 
 
 # What a terminal offers to phones.
@@ -242,4 +243,4 @@ def end_offers(connection: Connection, terminal_id: str, offer_id: str | None = 
 
 def forget_offers(connection: Connection, now: datetime) -> int:
     """Forget offers whose time is over; return how many."""
-    return connection.execute(delete(sign_in_offers).where(sign_in_offers.c.expires_at <= now)).rowcount
+    return delete_some(connection, sign_in_offers, sign_in_offers.c.expires_at <= now)

@@ -122,7 +122,7 @@ def last_of_flow(connection: Connection, flow_id: str) -> Row[*tuple[Any, ...]]:
     ).one()
 
 
-def forget_flows(connection: Connection, flows: Select[Any]) -> None:
+def forget_flows(connection: Connection, flows: Sequence[str]) -> None:
     """Unlink messages from their code flows before those are deleted."""
     connection.execute(update(text_messages).where(text_messages.c.flow_id.in_(flows)).values(flow_id=None))
 

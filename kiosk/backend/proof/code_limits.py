@@ -93,9 +93,9 @@ def count_send(connection: Connection, flow: Row[Any], now: datetime) -> None:
     counts.add_send(connection, flow.mobile, flow.terminal_id, flow.id, now)
 
 
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget wrong codes that count no more, and numbers of which nothing counts any more."""
-    counts.forget(connection, now, now - policy.MONTHLY_WRONG.within)
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget wrong codes that count no more, and numbers of which nothing counts any more; return how many."""
+    return counts.forget(connection, now, now - policy.MONTHLY_WRONG.within)
 
 
 def _wrong(connection: Connection, mobile: str, digits: int, now: datetime) -> Sequence[datetime]:

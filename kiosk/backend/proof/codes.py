@@ -163,10 +163,8 @@ def new_code(purpose: CodePurpose) -> str:
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget flows that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
-    forgotten = flows.forget(connection, now - KEPT)
-    code_limits.forget_old(connection, now)
-    return forgotten
+    """Forget flows that ended days ago, whose drafts are gone, and what counts no more; return how many rows."""
+    return flows.forget(connection, now - KEPT) + code_limits.forget_old(connection, now)
 
 
 def _send(connection: Connection, context: Context, flow: Row[Any], now: datetime) -> CodeSent:

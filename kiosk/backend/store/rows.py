@@ -1,4 +1,4 @@
-"""Rows that must be there before they can be held."""
+"""Rows that must be there before they can be held, and those that go a few at a time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.backend.store.prepared import Prepared
+
+BATCH = 500
+"""Rows that are deleted in one unit of work: payments wait for a fraction of a second at most."""
+
+
+def delete_some(connection: Connection, table: Table, *over: ColumnElement[bool]) -> int:
+    """Delete at most `BATCH` of the rows that are over; return how many."""
+    some = select(*table.primary_key).where(*over).limit(BATCH).correlate(None)
+    # The condition again: a row that another transaction holds may not be over when that one has ended.
+    return connection.execute(delete(table).where(tuple_(*table.primary_key).in_(some), *over)).rowcount
 
 
 def ensure(connection: Connection, table: Table, **values: Any) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.backend.store.rows import delete_some
 from kiosk.backend.support.tables import failures
 from kiosk.backend.terminals.tables import terminals
 
@@ -73,4 +74,4 @@ def forget(connection: Connection, code: str) -> None:
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget failures that are older than a month; return how many."""
-    return connection.execute(delete(failures).where(failures.c.at < now - KEPT)).rowcount
+    return delete_some(connection, failures, failures.c.at < now - KEPT)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 
@@ -14,6 +14,7 @@ from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.prepared import Prepared
+from kiosk.backend.store.rows import delete_some
 from kiosk.backend.store.types import UtcDateTime
 from kiosk.backend.terminals.tables import terminal_complaints, terminal_invitations, terminals
 from kiosk.domain.enrolment_code import MOST_TRIES
@@ -151,7 +152,7 @@ def settle_complaints(connection: Connection, terminal_id: str, at: datetime) ->
 
 def forget_complaints(connection: Connection, before: datetime) -> int:
     """Forget what was dealt with before a moment; return how many rows that was."""
-    return connection.execute(delete(terminal_complaints).where(terminal_complaints.c.settled_at < before)).rowcount
+    return delete_some(connection, terminal_complaints, terminal_complaints.c.settled_at < before)
 
 
 def of_token(cursor: DBAPICursor, token_hash: str, *, mark: str) -> Sequence[Any] | None:
@@ -216,8 +217,7 @@ def forget_guests(connection: Connection, before: datetime) -> int:
     Return how many.
     """
     kept = select(payments.c.terminal_id).union(select(idempotency_keys.c.terminal_id))
-    gone = delete(terminals).where(terminals.c.guest_until < before, terminals.c.id.not_in(kept))
-    return connection.execute(gone).rowcount
+    return delete_some(connection, terminals, terminals.c.guest_until < before, terminals.c.id.not_in(kept))
 
 
 def invite(connection: Connection, **columns: Any) -> bool:
@@ -254,7 +254,7 @@ def use_up(connection: Connection, id: str, now: datetime) -> bool:
 
 def forget_invitations(connection: Connection, before: datetime) -> int:
     """Forget invitations that were over before a moment; return how many."""
-    return connection.execute(delete(terminal_invitations).where(terminal_invitations.c.expires_at < before)).rowcount
+    return delete_some(connection, terminal_invitations, terminal_invitations.c.expires_at < before)
 
 
 def _usable_invitation(id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

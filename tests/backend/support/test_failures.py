@@ -75,7 +75,9 @@ def test_a_flood_of_failures_is_counted_and_does_not_fill_the_table(kept: Databa
     failures.note(failure(noted))
     assert failures.keep()
     assert found(kept, failure(noted).code) is not None
-    assert kept.run(lambda connection: records.forget_old(connection, START + timedelta(days=40))) == in_a_day + 1
+    end = START + timedelta(days=40)
+    # A few hundred at a time.
+    assert sum(kept.run(lambda connection: records.forget_old(connection, end)) for _ in range(3)) == in_a_day + 1
 
 
 def test_what_a_busy_database_does_not_take_is_kept_later(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from kiosk.backend.owners.tables import registrations
 from kiosk.backend.proof.tables import code_flows
+from kiosk.backend.store.rows import delete_some
 
 
 def keep(connection: Connection, **columns: Any) -> None:
@@ -26,7 +27,7 @@ def take(connection: Connection, flow_id: str) -> Row[Any]:
 def forget_over(connection: Connection, now: datetime) -> int:
     """Delete the drafts of code flows that have expired; return how many."""
     over = select(code_flows.c.id).where(code_flows.c.expires_at < now)
-    return connection.execute(delete(registrations).where(registrations.c.flow_id.in_(over))).rowcount
+    return delete_some(connection, registrations, registrations.c.flow_id.in_(over))
 
 
 def forget_of_number(connection: Connection, mobile: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.backend.owners.tables import sessions
+from kiosk.backend.store.rows import delete_some
 
 
 def begin(connection: Connection, **columns: Any) -> None:
@@ -54,4 +55,4 @@ def end_all(connection: Connection, owner_id: str, now: datetime, *, but: str | 
 
 def forget(connection: Connection, before: datetime) -> int:
     """Forget sessions whose time was over before a moment; return how many."""
-    return connection.execute(delete(sessions).where(sessions.c.ends_at < before)).rowcount
+    return delete_some(connection, sessions, sessions.c.ends_at < before)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from kiosk.backend.owners.tables import sign_in_accounts, sign_in_failures
 from kiosk.backend.store import rows
+from kiosk.backend.store.rows import delete_some
 
 
 def hold(connection: Connection, account: str, now: datetime) -> None:
@@ -49,6 +50,6 @@ def forgive(connection: Connection, account: str, terminal_id: str | None = None
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Forget accounts and failures from before a moment; return how many failures."""
-    connection.execute(delete(sign_in_accounts).where(sign_in_accounts.c.tried_at < before))
-    return connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < before)).rowcount
+    """Forget accounts and failures from before a moment; return how many rows."""
+    accounts = delete_some(connection, sign_in_accounts, sign_in_accounts.c.tried_at < before)
+    return accounts + delete_some(connection, sign_in_failures, sign_in_failures.c.at < before)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, delete, exists, insert, or_, select, update
 
 from kiosk.backend.proof.tables import code_failures, code_flows, code_numbers, code_sends
-from kiosk.backend.store.rows import hold
+from kiosk.backend.store.rows import delete_some, hold
 from kiosk.domain.one_time_code import LONG, SHORT, CodePurpose
 
 
@@ -89,15 +89,17 @@ def sends_of_terminal(connection: Connection, terminal_id: str, since: datetime)
     ).all()
 
 
-def forget(connection: Connection, now: datetime, wrong_before: datetime) -> None:
-    """Forget wrong codes up to a moment, and numbers of which nothing is counted and no pause goes on."""
-    connection.execute(delete(code_failures).where(code_failures.c.at <= wrong_before))
-    connection.execute(
-        delete(code_numbers).where(
-            *(or_(until.is_(None), until <= now) for until in map(_paused_until, (SHORT, LONG))),
-            ~exists().where(code_failures.c.mobile == code_numbers.c.mobile),
-            ~exists().where(code_sends.c.mobile == code_numbers.c.mobile),
-        )
+def forget(connection: Connection, now: datetime, wrong_before: datetime) -> int:
+    """Forget wrong codes up to a moment, and numbers of which nothing is counted and no pause goes on.
+
+    Return how many rows.
+    """
+    return delete_some(connection, code_failures, code_failures.c.at <= wrong_before) + delete_some(
+        connection,
+        code_numbers,
+        *(or_(until.is_(None), until <= now) for until in map(_paused_until, (SHORT, LONG))),
+        ~exists().where(code_failures.c.mobile == code_numbers.c.mobile),
+        ~exists().where(code_sends.c.mobile == code_numbers.c.mobile),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from kiosk.backend.messages import statements as message_statements
 from kiosk.backend.owners.tables import owners
 from kiosk.backend.proof.tables import code_flows, code_sends, codes
+from kiosk.backend.store.rows import BATCH
 from kiosk.domain.one_time_code import CodePurpose
 
 
@@ -147,9 +148,10 @@ def void_all_but_the_newest(
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Forget flows that ended before a moment, their codes and sends; return how many flows."""
-    old = select(code_flows.c.id).where(code_flows.c.expires_at < before)
+    """Forget some flows that ended before a moment, their codes and sends; return how many flows."""
+    ended = select(code_flows.c.id).where(code_flows.c.expires_at < before)
+    old = connection.scalars(ended.limit(BATCH)).all()
     message_statements.forget_flows(connection, old)
     for table in (codes, code_sends):
         connection.execute(delete(table).where(table.c.flow_id.in_(old)))
-    return connection.execute(delete(code_flows).where(code_flows.c.expires_at < before)).rowcount
+    return connection.execute(delete(code_flows).where(code_flows.c.id.in_(old))).rowcount

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, update
 
 from kiosk.backend.proof.tables import guests
+from kiosk.backend.store.rows import delete_some
 
 
 def make(connection: Connection, **columns: Any) -> None:
@@ -35,7 +36,7 @@ def solve(connection: Connection, id: str, now: datetime) -> None:
 
 def forget(connection: Connection, before: datetime) -> int:
     """Forget pictures that were over before a moment; return how many."""
-    return connection.execute(delete(guests).where(guests.c.expires_at < before)).rowcount
+    return delete_some(connection, guests, guests.c.expires_at < before)
 
 
 def _usable(id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

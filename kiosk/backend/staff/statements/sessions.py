@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kiosk.backend.office.tables import offices
 from kiosk.backend.staff.tables import staff, staff_sessions
+from kiosk.backend.store.rows import delete_some
 
 # Of whichever office has that name: an account's office is written out, and need not be in the list.
 _ENGLISH = select(func.max(offices.c.name_en)).where(offices.c.name == staff.c.office).scalar_subquery()
@@ -68,4 +69,4 @@ def end_all(connection: Connection, staff_id: str, now: datetime) -> None:
 
 def forget(connection: Connection, before: datetime) -> int:
     """Forget sessions whose time was over before a moment; return how many."""
-    return connection.execute(delete(staff_sessions).where(staff_sessions.c.ends_at < before)).rowcount
+    return delete_some(connection, staff_sessions, staff_sessions.c.ends_at < before)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.backend.staff.tables import staff_failures, staff_names
 from kiosk.backend.store import rows
+from kiosk.backend.store.rows import delete_some
 
 
 def hold(connection: Connection, account: str, now: datetime) -> None:
@@ -36,6 +37,6 @@ def forgive(connection: Connection, account: str) -> None:
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Forget names and failures from before a moment; return how many failures."""
-    connection.execute(delete(staff_names).where(staff_names.c.tried_at < before))
-    return connection.execute(delete(staff_failures).where(staff_failures.c.at < before)).rowcount
+    """Forget names and failures from before a moment; return how many rows."""
+    names = delete_some(connection, staff_names, staff_names.c.tried_at < before)
+    return names + delete_some(connection, staff_failures, staff_failures.c.at < before)
