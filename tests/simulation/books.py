@@ -16,7 +16,7 @@ from kiosk.backend.registers.tables import tickets
 from kiosk.domain.payment import PaymentState
 
 _S = PaymentState
-LIVE = (_S.WAITING, _S.PROCESSING, _S.UNKNOWN, _S.REFUND_DUE)
+LIVE = (_S.WAITING, _S.AT_WALLET, _S.PROCESSING, _S.UNKNOWN, _S.REFUND_DUE)
 _MONEY = ("charge", "reconcile", "refund")
 
 _WAITING = select(func.count()).select_from(outbox).where(outbox.c.done_at.is_(None), outbox.c.kind.in_(_MONEY))
@@ -29,6 +29,7 @@ _AFTER_SHOWN = {
     _S.CANCELLED: {_S.CANCELLED, _S.REFUNDED},
     _S.EXPIRED: {_S.EXPIRED, _S.REFUNDED},
     _S.FAILED: {_S.FAILED, _S.REFUNDED},
+    _S.AT_WALLET: {_S.PAID, _S.FAILED, _S.REFUNDED, _S.CANCELLED, _S.EXPIRED},
     _S.PROCESSING: {_S.PAID, _S.FAILED, _S.REFUNDED},
     _S.UNKNOWN: {_S.PAID, _S.FAILED, _S.REFUNDED},
 }
@@ -145,8 +146,12 @@ def _money(story: Story, read: _Read) -> Iterator[str]:
 
 def _reported(story: Story, read: _Read) -> Iterator[str]:
     states = {payment.id: PaymentState(payment.state) for payment in read.payments.values()}
+    sent = {payment.id for payment in read.payments.values() if payment.wallet_url is not None}
     for id, reported in story.reported.items():
         for state in reported:
+            if id in sent and state in (_S.PROCESSING, _S.UNKNOWN):
+                # What a terminal hears of a payment at a wallet, or what was so before there was a page.
+                state = _S.AT_WALLET  # noqa: PLW2901
             if states[id] not in _AFTER_SHOWN.get(state, PaymentState):
                 yield f"payment {id} was told to be {state} and ended as {states[id]}"
 

@@ -23,11 +23,11 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState
 from tests.clock import START
-from tests.simulation.replicas import Answer, Office
+from tests.simulation.replicas import WALLET, Answer, Office
 
 _LETTERS = [letter for letter in ascii_uppercase if letter not in "IO"]
 _KIOSKS = 40
-_PROVIDERS = ("jkopay", "opay")
+_PROVIDERS = ("opay", "easy-wallet", "opay", WALLET)
 _ADD_TICKETS = insert(tickets)
 
 
@@ -180,8 +180,21 @@ class People:
                 self.reported[payment.id].add(page.value.state)
                 break
             self.time.sleep(1)
+        if payment.provider == WALLET and self.chance.random() < 0.9:
+            self.time.go(lambda: self._at_wallet(payment.number, code))
         if self.chance.random() < 0.02:
             self.office.call(lambda context: payer.cancel(context, code, token))
+
+    def _at_wallet(self, number: str, code: str) -> None:
+        """Go to the wallet's page as soon as there is one, and pay there, whatever has become of the payment here."""
+        for _ in range(20):
+            page = self.office.call(lambda context: payer.page(context, code))
+            if page.value is not None and page.value.wallet_url is not None:
+                self.counts["at the wallet"] += 1
+                self.time.sleep(self.chance.expovariate(1 / self.chance.choice((3, 20, 300))))
+                self.office.wallet.pay(number)
+                return
+            self.time.sleep(2)
 
     def _pay_at_shop(self, number: str) -> None:
         with self.office.database.write() as connection:

@@ -14,6 +14,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessageError,
     ProviderUnavailableError,
     Push,
+    Redirect,
     Refund,
 )
 from kiosk.contract.payments import Decline
@@ -43,7 +44,7 @@ class Taken:
             case Outcome.DECLINED:
                 return OrderStatus(Outcome.DECLINED, self.reference, decline=Decline.REFUSED)
             case _:
-                return OrderStatus(Outcome.PENDING, self.reference)
+                return OrderStatus(self.outcome, self.reference)
 
 
 class Platform:
@@ -67,7 +68,7 @@ class Platform:
     redirects = False
     takes_itself = False
 
-    def begin(self, order: Order) -> Push:
+    def begin(self, order: Order) -> Redirect | Push:
         return Push(self._charge(order))
 
     def confirm(self, order: Order, reference: str) -> OrderStatus:
@@ -146,14 +147,18 @@ class Platform:
     def _end(self, taken: Taken, outcome: Outcome) -> None:
         taken.outcome = outcome
         if outcome is Outcome.PAID:
-            off = self._chance.choice((-1, 7)) if self._chance.random() < self._weather().wrong_amount else 0
-            taken.collected = taken.order.dollars + off
+            self._collect(taken)
         if self._chance.random() < self._weather().message_dropped:
             return
         for _ in range(self._chance.choice((1, 1, 1, 2, 3))):
             delay = self._chance.choice((0.02, 0.3, 2, 40, 900)) * self._chance.random()
             self.on_their_way += 1
             self._time.later(delay, lambda: self._send(taken, 0))
+
+    def _collect(self, taken: Taken) -> None:
+        taken.outcome = Outcome.PAID
+        off = self._chance.choice((-1, 7)) if self._chance.random() < self._weather().wrong_amount else 0
+        taken.collected = taken.order.dollars + off
 
     def _send(self, taken: Taken, tries: int) -> None:
         def attempt() -> None:

@@ -26,10 +26,13 @@ from kiosk.contract.problems import ProblemKind
 from tests.chance import SeededChance
 from tests.simulation.platform import Platform
 from tests.simulation.virtual import Gate, Piece, Pieces, Process, SkewedClock, VirtualEvent, VirtualTime
+from tests.simulation.wallet import Wallet
 from tests.simulation.weather import Weather
 
 T = TypeVar("T")
 
+WALLET = "jkopay"
+"""The provider whose payers go to the wallet's own page."""
 _NAME = "sqlite:////nowhere"
 """Of the database in memory: the backend wants one of a file."""
 _STATEMENT = 200.0
@@ -134,6 +137,7 @@ class Replica:
             Ports(
                 bills=LocalBills(office.database),
                 provider=office.platform,
+                own_gateways={WALLET: office.wallet},
                 signals=Silent(),
                 payables=PAYABLES,
                 chance=office.numbers,
@@ -143,6 +147,7 @@ class Replica:
         )
         worker = Worker(self.context, woken, pause=_PAUSE, executor=lambda _name, at_once: Pieces(process, at_once))
         process.go(worker._run, after=office.time.chance.random())
+        process.freeze(office.still_until - office.time.now)
 
     def kill(self) -> None:
         if self.process.up:
@@ -166,8 +171,10 @@ class Office:
         self.crashes = self.cut_short = 0
         self.graves: list[Process] = []
         self.faults: list[str] = []
+        self.still_until = 0.0
         self.platform = Platform(time, lambda: self.weather)
         self.platform.deliver = self._deliver
+        self.wallet = Wallet(time, lambda: self.weather)
         self.database = SharedDatabase(time, self._between, lambda: self.weather)
         self.replicas = [Replica(self) for _ in range(replicas)]
 
@@ -175,6 +182,12 @@ class Office:
         for process in (*self.graves, *(replica.process for replica in self.replicas)):
             process.unwind()
         self.database.close()
+
+    def stand_still(self, seconds: float) -> None:
+        """Let no replica do anything for so long, neither those that run nor those that are started meanwhile."""
+        self.still_until = self.time.now + seconds
+        for replica in self.replicas:
+            replica.process.freeze(seconds)
 
     def pick(self) -> Replica | None:
         up = [replica for replica in self.replicas if replica.process.up]

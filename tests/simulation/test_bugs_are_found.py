@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from greenlet import getcurrent
@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from kiosk.backend import worker
 from kiosk.backend.bills.bill_payable import BillPayable
 from kiosk.backend.context import Context
+from kiosk.backend.domain.payment import LATE_MONEY_FOR
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.ground import idempotency, outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.payments import charges, payer, settlement
 from kiosk.backend.payments.payer import PayerPage
+from kiosk.backend.payments.payment_records import Record
 from kiosk.contract.payments import Decline
 from tests.simulation.platform import Platform
 from tests.simulation.weather import Weather
@@ -110,6 +112,17 @@ def tickets_left_owed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(BillPayable, "settle", lambda *_: True)
 
 
+def late_money_asked_for_by_the_clock(patch: pytest.MonkeyPatch) -> None:
+    """Ask a wallet that takes the money by itself for so long, whether or not it was asked in that time."""
+    may_be_paid_late = charges._may_be_paid_late
+
+    def for_so_long(context: Context, record: Record) -> bool:
+        end = record.expires_at + timedelta(seconds=LATE_MONEY_FOR)
+        return context.clock.now() < end and may_be_paid_late(context, record)
+
+    patch.setattr(charges, "_may_be_paid_late", for_so_long)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("put_in", "said"),
@@ -121,6 +134,7 @@ def tickets_left_owed(patch: pytest.MonkeyPatch) -> None:
         (keys_forgotten, "was answered with a payment, and then with"),
         (refunds_forgotten, "has no end: refund-due"),
         (tickets_left_owed, "is owed, paid 1 times here"),
+        (late_money_asked_for_by_the_clock, "0 due for a payment that is expired"),
     ],
 )
 def test_a_bug_put_in_on_purpose_is_found(

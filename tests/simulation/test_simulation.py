@@ -16,6 +16,7 @@ def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed:
     assert report.visitors == 500
     assert report.counts["crashes"] > 0
     assert report.counts["pieces of work cut short"] > 0
+    assert report.counts["at the wallet"] > 0
     for state in ("paid", "failed", "expired"):
         assert report.counts[f"ended {state}"] > 0, state
 
@@ -41,6 +42,7 @@ def test_without_misfortune_nearly_everybody_who_presses_has_paid() -> None:
         refund_lost=0,
         wrong_amount=0,
         misfortune_every=1e9,
+        stand_still=0,
     )
     report = simulate(6, 60, calm)
     assert report.faults == []

@@ -26,6 +26,8 @@ class Weather:
     wrong_amount: float = 0.003
     misfortune_every: float = 45.0
     """Of all replicas: one or all die, or the provider is down for a while."""
+    stand_still: float = 1300.0
+    """Seconds for which all replicas stand still at once: longer than a wallet's page is good and is asked about."""
     skew: float = 1.0
     """Seconds by which a replica's clock is ahead or behind, at most."""
 
@@ -41,5 +43,6 @@ CALM = Weather(
     inquiry_lost=0,
     refund_lost=0,
     wrong_amount=0,
+    stand_still=0,
 )
 """Nothing goes wrong any more; clocks stay as they are."""

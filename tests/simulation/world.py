@@ -22,6 +22,8 @@ _LIFETIME = 120
 """Seconds in which a payment has to be confirmed: shorter than an office's, so that more happens at its end."""
 _A_SECOND = 6.0
 """Visitors a second."""
+_STILL_AFTER = 150.0
+"""Seconds after the last visitor at which the whole office stands still: some payers are at a wallet by then."""
 _CALM_POLL = 100.0
 """Seconds between two polls of an idle worker once no one comes any more: hours pass, and little is left."""
 _PATIENCE = 6 * 3600.0
@@ -79,6 +81,7 @@ def _simulated(office: Office, seed: int, visitors: int, patience: float) -> Rep
     people = People(office)
     clock.at(0, lambda: people.come(visitors, _A_SECOND))
     _misfortune(office)
+    clock.at(visitors / _A_SECOND + _STILL_AFTER, lambda: office.stand_still(office.weather.stand_still))
     while people.counts["visitors"] < visitors or clock.now < visitors / _A_SECOND:
         clock.run(clock.now + 60)
     clock.run(clock.now + 3 * _LIFETIME)
@@ -101,7 +104,7 @@ def _misfortune(office: Office) -> None:
     chance = office.time.chance
     if office.weather is CALM:
         return
-    luck = chance.random()
+    luck = chance.random() if office.time.now >= office.still_until else 1.0
     if luck < 0.5:
         chance.choice(office.replicas).kill()
     elif luck < 0.6:
@@ -109,7 +112,7 @@ def _misfortune(office: Office) -> None:
             replica.kill()
     elif luck < 0.8:
         office.platform.down_until = office.time.now + chance.uniform(5, 90)
-    else:
+    elif luck < 1:
         chance.choice(office.replicas).process.freeze(chance.uniform(1, 100))
     office.time.later(chance.expovariate(1 / office.weather.misfortune_every), lambda: _misfortune(office))
 
@@ -118,7 +121,8 @@ def _report(seed: int, people: People, begun: float) -> Report:
     office = people.office
     story = books.Story(
         orders={
-            number: books.Collected(order.collected, order.refunded) for number, order in office.platform.orders.items()
+            number: books.Collected(order.collected, order.refunded)
+            for number, order in (office.platform.orders | office.wallet.orders).items()
         },
         reported=people.reported,
         paid_at_shop=people.paid_at_shop,
@@ -127,7 +131,7 @@ def _report(seed: int, people: People, begun: float) -> Report:
     with office.database.write() as connection:
         unbalanced = books.balance(connection, story)
         ends = books.ends(connection)
-    faults = [*people.faults, *office.faults, *office.platform.faults, *unbalanced]
+    faults = [*people.faults, *office.faults, *office.platform.faults, *office.wallet.faults, *unbalanced]
     counts = people.counts + Counter({f"ended {state}": number for state, number in ends.items()})
     counts["crashes"] = office.crashes
     counts["pieces of work cut short"] = office.cut_short
