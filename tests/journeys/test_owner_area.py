@@ -7,13 +7,16 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
+from kiosk.api_client.identities import Identities
 from kiosk.backend.demo.owner import MOBILE
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.owners import owners
 from kiosk.backend.owners.tables import sessions
 from kiosk.backend.vehicles import bindings
+from kiosk.contract.identity import IdentityProvider
 from kiosk.contract.wire import Vehicle
-from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types
+from tests.journeys.kiosk import kiosk_at
+from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types, visit_of_owner
 from tests.journeys.visitors import Visitor
 from tests.live_backend import LiveBackend
 
@@ -80,6 +83,22 @@ async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: 
         await (kiosk.press("home") if way_out == "home" else kiosk.choose(way_out))
         await kiosk.sees("WelcomePage")
         await kiosk.until(lambda: sessions_open(backend) == 0, "the session's end")
+
+
+@pytest.mark.long
+async def test_who_does_not_wait_for_what_the_menu_offers_is_in_the_area_all_the_same(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> tuple[IdentityProvider, ...]:
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(Identities, "list", never)
+    async with kiosk_at(backend, visiting=visit_of_owner) as kiosk:
+        await kiosk.sees("WaitingPage")
+        await kiosk.press("escape")
+        await kiosk.sees("OwnerAreaPage", "0912-***-678")
+        await kiosk.choose("#sign-out")
+        await kiosk.sees("WelcomePage")
 
 
 @pytest.mark.long

@@ -71,10 +71,13 @@ class _Area:
                 self._owner = await self._asking.asked(lambda: self._client.owner.stop_new_number(self._token))
 
     async def _linking_offered(self) -> bool:
-        """Return whether accounts elsewhere can be linked; False if that is unknown: the area works without it."""
+        """Return whether accounts elsewhere can be linked; False if that is unknown: the area works without it.
+
+        Who does not wait for it has the area all the same.
+        """
         try:
             return bool(await self._asking.waited(self._client.identities.list(self._token)))
-        except ApiError:
+        except (ApiError, TaskOver):
             return False
 
     async def _serve(self, task: OwnerTask) -> bool:
