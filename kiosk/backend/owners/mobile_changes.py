@@ -78,6 +78,8 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
     if holder is None:
         accounts.change(connection, owner.id, mobile=flow.mobile, changed_at=now)
         sessions.end_all(connection, owner.id, now, but=session)
+        # A reset that was begun by a code to the old number must not set a password any more.
+        flows.end_of_number(connection, owner.mobile, now)
         # An owner with the password does not need the counter's change, or has not asked for it.
         new_numbers.end_of_owner(connection, context, owner.id, NumberEnd.CHANGED, now)
         owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)

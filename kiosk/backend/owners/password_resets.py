@@ -99,7 +99,8 @@ def _proved(
     if row is None or row.owner_id is None or not hmac.compare_digest(row.proof_hash or "", proof_hash):
         raise Refusal(ProblemKind.FLOW_OVER)
     owner = owners.find(connection, row.owner_id, hold=use)
-    if owner is None:
+    if owner is None or owner.mobile != row.mobile:
+        # Closed meanwhile, or what was proved is no longer the owner's number.
         raise Refusal(ProblemKind.FLOW_OVER)
     if use and not flows.use_proof(connection, flow_id, proof_hash):
         raise Refusal(ProblemKind.FLOW_OVER)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners import closing, password_resets
+from kiosk.backend.owners import closing, mobile_changes, password_resets
 from kiosk.backend.owners.password_resets import PROVED_FOR
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.store.database import Database
 from kiosk.contract.codes import CodeSent
-from kiosk.contract.owners import Closing, NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
+from kiosk.contract.owners import Closing, MobileChangeRequest, NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage
 from tests.backend.payments.test_payment_races import at_once
@@ -70,6 +73,34 @@ def test_a_password_that_is_not_taken_leaves_the_proof_as_it_is(stage: OwnerStag
     assert kind(lambda: finish(stage, sent, allowed, "Passw0rd")) is ProblemKind.PASSWORD_COMMON
     assert kind(lambda: finish(stage, sent, allowed, "X0912345678x")) is ProblemKind.PASSWORD_COMMON
     finish(stage, sent, allowed)
+
+
+def moved(stage: OwnerStage) -> None:
+    session = stage.session(stage.sign_in())
+    change = mobile_changes.begin(stage.context, session, MobileChangeRequest(mobile=OTHER))
+    mobile_changes.finish(stage.context, session, change.id, stage.code(OTHER))
+
+
+def test_a_proof_of_a_number_that_was_changed_since_sets_no_password(stage: OwnerStage) -> None:
+    sent, allowed = proved(stage)
+    moved(stage)
+    assert kind(lambda: finish(stage, sent, allowed)) is ProblemKind.FLOW_OVER
+    stage.sign_in(OTHER)
+
+
+def test_a_code_to_a_number_that_was_changed_since_proves_nothing(stage: OwnerStage) -> None:
+    sent = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=MOBILE))
+    code = stage.code(MOBILE)
+    moved(stage)
+    work = partial(password_resets.prove, stage.context, "kiosk-1", sent.id, code)
+    assert kind(work) is ProblemKind.FLOW_OVER
+
+
+def test_a_proof_is_of_the_number_that_is_the_owners_when_it_is_used(stage: OwnerStage) -> None:
+    sent, allowed = proved(stage)
+    with stage.context.database.write() as connection:
+        accounts.change(connection, stage.owner().id, mobile=OTHER)
+    assert kind(lambda: finish(stage, sent, allowed)) is ProblemKind.FLOW_OVER
 
 
 @pytest.mark.each_database

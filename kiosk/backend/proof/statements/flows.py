@@ -71,9 +71,9 @@ def finish(connection: Connection, flow_id: str, now: datetime) -> bool:
 
 
 def proof(connection: Connection, flow_id: str, terminal_id: str, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    """Return whose number a flow of a terminal has proved, and the hash of what that allows once; None if over."""
+    """Return whose number a flow has proved, which one, and the hash of what that allows once; None if over."""
     return connection.execute(
-        select(code_flows.c.owner_id, code_flows.c.proof_hash).where(
+        select(code_flows.c.owner_id, code_flows.c.mobile, code_flows.c.proof_hash).where(
             code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id, code_flows.c.proof_until > now
         )
     ).one_or_none()
