@@ -90,7 +90,8 @@ async def test_who_does_not_wait_for_what_the_menu_offers_is_in_the_area_all_the
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def never(*_: object) -> tuple[IdentityProvider, ...]:
-        return await asyncio.get_running_loop().create_future()
+        await asyncio.Event().wait()
+        return ()
 
     monkeypatch.setattr(Identities, "list", never)
     async with kiosk_at(backend, visiting=visit_of_owner) as kiosk:
