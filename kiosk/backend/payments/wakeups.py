@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 
 from kiosk.backend.log import places
 from kiosk.backend.payments.statements import changes
-from kiosk.backend.store.bounded import KEPT_ALIVE
+from kiosk.backend.store import bounded
+from kiosk.backend.store.bounded import KEPT_ALIVE, BoundedConnection
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, after_commit
 
 _log = structlog.get_logger("kiosk.wakeups")
@@ -150,7 +151,9 @@ class Wakeups:
         """Hear of changes until asked to stop; raise `psycopg.OperationalError` when the connection is lost."""
         arguments, options = self._database.engine.dialect.create_connect_args(self._database.direct_url)
         options = {**KEPT_ALIVE, **options, "autocommit": True, "connect_timeout": 5}
-        with psycopg.connect(*arguments, **options) as connection:
+        with BoundedConnection.connect(*arguments, **options) as connection:
+            # A pooler that hangs acknowledges LISTEN and says nothing: the table is to be polled all the same.
+            connection.silence = bounded.QUERY_SILENCE
             connection.execute(changes.LISTEN)
             # What changed while there was no connection was not reported.
             self._wake_all()

@@ -6,12 +6,14 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.store import bounded
 from kiosk.backend.store.bounded import BoundedConnection, patiently
 from kiosk.backend.store.database import Database, DatabaseBusyError
@@ -118,6 +120,24 @@ def test_a_look_up_that_takes_too_long_in_the_server_is_busy(
     database = Database(postgres_url)
     with pytest.raises(DatabaseBusyError):
         database.query(lambda cursor: cursor.execute("SELECT pg_sleep(60)"))
+    database.close()
+
+
+def test_a_listener_whose_connection_falls_silent_before_it_listens_gives_it_up(
+    pooler: Pooler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "QUERY_SILENCE", 0.2)
+    connect = BoundedConnection.connect
+
+    def muted(*arguments: Any, **options: Any) -> BoundedConnection:
+        connection = connect(*arguments, **options)
+        pooler.mute()
+        return connection
+
+    monkeypatch.setattr(BoundedConnection, "connect", muted)
+    database = Database(pooler.url)
+    with pytest.raises(psycopg.OperationalError, match="silent"):
+        Wakeups(database)._listen()
     database.close()
 
 
