@@ -143,6 +143,8 @@ def _link(connection: Connection, context: Context, session: Session, provider: 
     except IntegrityError:
         return LinkState.TAKEN
     _note(connection, context, session, OwnerEventKind.IDENTITY_LINKED, provider)
+    # It opens the account from now on as the password does.
+    owner_log.tell(connection, session.owner_id, "identity-linked", context.clock.now())
     return LinkState.LINKED
 
 

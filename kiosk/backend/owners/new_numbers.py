@@ -239,6 +239,8 @@ def _take(connection: Connection, context: Context, id: str) -> bool:
     # No password opens it until a new one was set by a code to the new number.
     accounts.change(connection, owner.id, mobile=row.mobile, password_hash=None, changed_at=now)
     sessions.end_all(connection, owner.id, now)
+    # Nor does an account elsewhere, which the lost phone has too, or which its thief has linked.
+    accounts.forget_identities(connection, owner.id)
     # A reset that was begun by a code to the old number must not set the new password.
     flows.end_of_number(connection, owner.mobile, now)
     owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now)

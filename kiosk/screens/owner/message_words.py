@@ -13,6 +13,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "password-changed": (),
     "password-reset": (),
     "mobile-changed": ("mobile",),
+    "identity-linked": (),
     "readmitted": (),
     "number-waits": ("due", "time"),
     "number-stopped": (),

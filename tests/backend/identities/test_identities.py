@@ -41,7 +41,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.settings import BackendSettings
 from tests.backend.caller import THREE_TICKETS, Answer, Caller
 from tests.backend.identity_stage import decides
-from tests.backend.owner_rows import add_owner, refused
+from tests.backend.owner_rows import add_owner, notified, refused
 from tests.backend.payment_stage import make_stage
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
@@ -148,6 +148,8 @@ def test_a_yes_on_the_phone_links_the_account_and_stands_in_the_history(stage: S
     assert stage.linked() == ["line"]
     assert stage.history() == [(OwnerEventKind.IDENTITY_LINKED.value, "LINE", "kiosk-1")]
     assert stage.line.asked == [(GRANT.secret, stage.column("begun_at")[0])] * 2
+    assert notified(stage.context.database, stage.first.owner_id) == ["identity-linked"]
+    assert notified(stage.context.database, stage.second.owner_id) == []
 
 
 def test_the_providers_are_offered_in_their_order(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from kiosk.backend.desk import cases as desk_cases
 from kiosk.backend.desk import things
 from kiosk.backend.desk.acts import acts
 from kiosk.backend.ground.problems import Refused
+from kiosk.backend.identities import statements as identities
 from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.owners import (
     closing,
@@ -125,6 +126,22 @@ def test_a_reset_that_was_begun_with_the_old_phone_does_not_set_the_new_password
     fresh = NewPassword.model_validate({"proof": allowed.proof.get_secret_value(), "password": "Wm4xT9qL"})
     work = partial(password_resets.finish, at.context, "kiosk-1", sent.id, fresh)
     assert why(work)[0] is ProblemKind.FLOW_OVER
+
+
+def test_an_account_elsewhere_that_was_linked_before_opens_the_account_no_more(at: NumberStage) -> None:
+    def opened() -> str | None:
+        with at.context.database.read() as connection:
+            return identities.linked_owner(connection, "line", "account-1")
+
+    with at.context.database.write() as connection:
+        identities.link(connection, at.owner, "line", "account-1", at.clock.now())
+    at.waits()
+    at.later(71.9)
+    at.round()
+    assert opened() == at.owner
+    at.later(0.1)
+    at.round()
+    assert opened() is None
 
 
 def test_the_wait_is_a_setting(at: NumberStage) -> None:
