@@ -60,7 +60,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
     AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = "payment.tcss"
     fills = True
-    idle_limit = None  # a visitor who pays looks at a phone; the payment's own end is the page's
+    idle_limit = None  # a visitor who pays looks at a phone; the payment's own end is the page's, while one can come
     can_go_home = False
 
     def __init__(
@@ -78,7 +78,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
-        self._ends = Deadline.after(app_of(self).clock, payment.expires_in)
+        self._ends = self._awaited = Deadline.after(app_of(self).clock, payment.expires_in)
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
             yield Words(say("payment-alone", amount=money(self._total)), id="code-only-hint")
@@ -203,6 +203,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         try:
             async for payment in self._watch():
                 self._payment = payment
+                # At a wallet there is more time than the code had.
+                self._awaited = Deadline.after(app_of(self).clock, payment.expires_in)
                 if payment.state.settled:
                     self.dismiss(Settled(payment))
                     return
@@ -216,6 +218,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """Say where the payment stands. Looked at twice a second, since the connection may come and go meanwhile."""
         if self._payment.state.settled:
             return  # the page has answered, and is on its way out
+        # Nothing may end it any more: what the visitor owes is not to stand here for the next one.
+        self.idle_limit = Page.idle_limit if self._no_word or self._awaited.passed else None
         self.query_one("#pay-state", Words).say(self._state())
         over = self.query_one("#left", Countdown).seconds == 0
         waiting = self._payment.state is PaymentState.WAITING and not self._no_word

@@ -20,6 +20,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.platform.terminal.kind import TerminalKind
 from kiosk.platform.textual.painting import SparingCompositor
 from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
 from kiosk.screens.pay.bill_words import bought
 from kiosk.screens.pay.payment import AnotherWay, PaymentPage, Settled
 from kiosk.widgets.codes.qr_code import QrCode
@@ -329,6 +330,27 @@ async def test_a_backend_that_will_never_tell_leaves_no_one_to_pay_twice() -> No
         await pilot.press("escape")
         await pilot.pause()
         assert "不能取消" in stage.text()
+
+
+async def test_a_payment_that_nothing_ends_any_more_waits_for_its_visitor_no_longer_than_other_pages() -> None:
+    problem = Problem(type=ProblemKind.NOT_FOUND.uri, title="Not found", status=404)
+    stage = Paying()
+    async with stage.played() as pilot:
+        page = stage.app.screen
+        assert isinstance(page, PaymentPage)
+        await stage.waits(pilot, 271)
+        assert page.idle_limit is None
+        await stage.waits(pilot, 1)
+        assert page.idle_limit == Page.idle_limit
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2, at_wallet=True, expires_in=600))
+        assert page.idle_limit is None  # looks at a phone, for as long as the wallet waits
+        await stage.hears(pilot, ProblemError(problem, request_id="request-7"))
+        assert page.idle_limit == Page.idle_limit
+        stage.app._watch_idleness()
+        stage.clock.advance(60)
+        stage.app._watch_idleness()
+        await pilot.pause()
+    assert stage.answer is Away.IDLE
 
 
 async def test_back_asks_first_and_says_what_is_given_up() -> None:
