@@ -17,6 +17,7 @@ from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUna
 from kiosk.backend.ground import idempotency, outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.payments import charges, payer, settlement
+from kiosk.backend.payments.collectors import may_be_paid_late
 from kiosk.backend.payments.payer import PayerPage
 from kiosk.backend.payments.payment_records import Record
 from kiosk.contract.payments import Decline
@@ -114,13 +115,12 @@ def tickets_left_owed(patch: pytest.MonkeyPatch) -> None:
 
 def late_money_asked_for_by_the_clock(patch: pytest.MonkeyPatch) -> None:
     """Ask a wallet that takes the money by itself for so long, whether or not it was asked in that time."""
-    may_be_paid_late = charges._may_be_paid_late
 
     def for_so_long(context: Context, record: Record) -> bool:
         end = record.expires_at + timedelta(seconds=LATE_MONEY_FOR)
         return context.clock.now() < end and may_be_paid_late(context, record)
 
-    patch.setattr(charges, "_may_be_paid_late", for_so_long)
+    patch.setattr(charges, "may_be_paid_late", for_so_long)
 
 
 @pytest.mark.long

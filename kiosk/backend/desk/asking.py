@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk import story
-from kiosk.backend.desk.story import ASK_EVERY, ASKED_ABOUT
+from kiosk.backend.desk.story import ASK_EVERY, asked_about
 from kiosk.backend.domain.payment import HeardBy
 from kiosk.backend.gateways.port import OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.payments import payment_log, payment_records, settlement
+from kiosk.backend.payments.collectors import gateway_of, may_be_paid_late
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
@@ -43,7 +44,7 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
         record = payment_records.load(connection, lock=True, id=wish.id)
         if record is None:
             raise Refusal(ProblemKind.NOT_FOUND)
-        if record.state not in ASKED_ABOUT:
+        if not asked_about(connection, context, record):
             raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
         now, before = context.clock.now(), audit.about(connection, wish.id, ["payment.ask"], 1)
         if before and now - before[-1].at < ASK_EVERY:
@@ -57,7 +58,10 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
 
     def follow(connection: Connection) -> None:
         held = payment_records.load(connection, lock=True, id=record.id)
-        if said is not None and held is not None and held.state in ASKED_ABOUT:
+        if said is None or held is None or not asked_about(connection, context, held):
+            return
+        # Of what has ended here, only money still changes anything.
+        if said.outcome is Outcome.PAID or not may_be_paid_late(context, held):
             settlement.settle(connection, context, held, said, HeardBy.INQUIRY, asked_at=asked_at)
 
     context.database.run(follow)
@@ -69,7 +73,7 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
 
 def _asked(context: Context, record: Record) -> OrderStatus | None:
     """Return what the provider says, None if it says nothing: nothing is guessed."""
-    gateway = context.ports.gateway(record.provider)
+    gateway = gateway_of(context, record)
     try:
         return gateway.inquire(record.number, record.provider_reference)
     except ProviderUnavailableError as error:

@@ -16,8 +16,10 @@ from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import PaymentEvent, RefundReason
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import held_bills, payables, staff_refunds
+from kiosk.backend.payments import held_bills, payables, payment_records, staff_refunds
+from kiosk.backend.payments.collectors import may_be_paid_late, wallet_takes
 from kiosk.backend.payments.payable import PaidLine
+from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import accounts, approvals, audit
@@ -40,7 +42,7 @@ _LONGEST = 110
 """Characters of a city with the numbers of its bills: of many, the first ones."""
 ASK_EVERY = timedelta(seconds=10)
 """How often the provider is asked about one payment, however many clerks ask."""
-ASKED_ABOUT = frozenset({PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})
+_ASKED_ABOUT = frozenset({PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """The states in which asking the provider can tell something new."""
 
 _E = PaymentEvent
@@ -71,10 +73,13 @@ def see(context: Context, acting: Acting, wish: PaymentWish) -> Story:
 
 def of_payment(connection: Connection, context: Context, payment_id: str) -> Story:
     """Return a payment's story as it is now; raise `Refusal` (`NOT_FOUND`)."""
-    row = statements.whole(connection, payment_id)
-    if row is None:
+    row, record = statements.whole(connection, payment_id), payment_records.load(connection, id=payment_id)
+    if row is None or record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
-    now, state = context.clock.now(), PaymentState(row.state)
+    now, state = context.clock.now(), record.state
+    asks = asked_about(connection, context, record)
+    # What a wallet that takes money by itself has not answered for, it may have taken, whatever the payment is here.
+    spoken = PaymentState.UNKNOWN if asks and wallet_takes(context, record) else state
     happened = _events(connection, context, row)
     refunds = _refunds(connection, payment_id)
     moves = [event.event for event in happened if event.state is not None]
@@ -101,7 +106,7 @@ def of_payment(connection: Connection, context: Context, payment_id: str) -> Sto
         pass_name=next((line.name for line in lines if line.name), None),
         other_city=_other_city(lines),
         events=tuple(happened),
-        inquiry=_inquiry(connection, payment_id) if state in ASKED_ABOUT else None,
+        inquiry=_inquiry(connection, payment_id) if asks else None,
         movements=tuple(
             StoryMovement.model_validate(one, from_attributes=True) for one in statements.moved(connection, payment_id)
         ),
@@ -109,11 +114,19 @@ def of_payment(connection: Connection, context: Context, payment_id: str) -> Sto
         refundable=staff_refunds.refundable(connection, payment_id) if state is PaymentState.PAID else 0,
         waits_since=approvals.waits_since(connection, [payment_id], now),
         related=tuple(seen(context, one) for one in statements.of_same_tickets(connection, payment_id, MOST)),
-        tell=tell(state, moves[-1] if moves else "", row.expires_at, min(due, default=None), now),
-        ask_now=state in ASKED_ABOUT,
+        tell=tell(spoken, moves[-1] if moves else "", row.expires_at, min(due, default=None), now),
+        ask_now=asks,
         ask_again_in=max(0.0, wait),
         as_of=now,
     )
+
+
+def asked_about(connection: Connection, context: Context, record: Record) -> bool:
+    """Whether asking the provider can tell something new: of what has ended, while it is still asked by itself."""
+    if record.state in _ASKED_ABOUT:
+        return True
+    inquiry = _inquiry(connection, record.id) if may_be_paid_late(context, record) else None
+    return inquiry is not None and inquiry.next_at is not None
 
 
 def _other_city(lines: Sequence[PaidLine]) -> str | None:

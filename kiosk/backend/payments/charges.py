@@ -15,7 +15,6 @@ from kiosk.backend.domain.payment import (
     AT_WALLET_FOR,
     CASE_AFTER,
     CASE_DELAY,
-    ENDED_WITHOUT_MONEY,
     LATE_MONEY_FOR,
     ORDER_GRACE,
     RECONCILE_DELAYS,
@@ -31,7 +30,7 @@ from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUna
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.payments import payment_log, payment_records, settlement, wallet_visits
-from kiosk.backend.payments.collectors import gateway_of
+from kiosk.backend.payments.collectors import gateway_of, may_be_paid_late
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.domain.payment import PaymentState
@@ -89,7 +88,7 @@ def reconcile(context: Context, item: Item) -> None:
         # It ended without money half a year ago, and no answer has come since: late money is not taken any more.
         context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
         return
-    if _may_be_paid_late(context, record):
+    if may_be_paid_late(context, record):
         _ask_for_late_money(context, item, record)
         return
     asked_at = context.clock.now()
@@ -105,7 +104,7 @@ def reconcile(context: Context, item: Item) -> None:
             held = _followed(connection, context, held, answer, HeardBy.ANSWER, asked_at)
         elif answer is not None and not _overtaken(answer, record, held):
             held = _followed(connection, context, held, answer, HeardBy.INQUIRY, asked_at)
-        if _may_be_paid_late(context, held):
+        if may_be_paid_late(context, held):
             # What was answered is of a moment at which it had not ended here.
             _again_for_late_money(connection, item, held, now)
             return
@@ -187,15 +186,6 @@ def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | No
     return _ask(held, "confirmation", lambda: gateway.confirm(_order(context, held), reference))
 
 
-def _may_be_paid_late(context: Context, record: Record) -> bool:
-    """Whether a payment has ended here, and a wallet that takes money by itself may have taken it all the same."""
-    return (
-        record.state in ENDED_WITHOUT_MONEY
-        and record.wallet_url is not None
-        and gateway_of(context, record).takes_itself
-    )
-
-
 def _ask_for_late_money(context: Context, item: Item, record: Record) -> None:
     """Ask for the money of an order that has ended here, until it is certain that none comes.
 
@@ -212,7 +202,7 @@ def _ask_for_late_money(context: Context, item: Item, record: Record) -> None:
         if found is not None and found.outcome is Outcome.PAID:
             held = settlement.settle(connection, context, held, found, HeardBy.INQUIRY)
         last_word = asked_at >= held.expires_at + timedelta(seconds=LATE_MONEY_FOR)
-        if not _may_be_paid_late(context, held) or (last_word and found is not None and found.outcome in _CERTAIN):
+        if not may_be_paid_late(context, held) or (last_word and found is not None and found.outcome in _CERTAIN):
             outbox.finish(connection, item, now)
             return
         _again_for_late_money(connection, item, held, now)

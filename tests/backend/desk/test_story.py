@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.backend.desk import asking, story
-from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.gateways.port import OrderStatus, Outcome, Redirect
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
+from kiosk.backend.payments import payments
 from kiosk.backend.staff.acting import Acting
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
@@ -237,3 +238,79 @@ def test_a_provider_is_not_asked_about_what_has_an_outcome_or_without_a_case(off
     with pytest.raises(DeskRefusal) as missing:
         ask(office, acting, payment, "D2611230000")
     assert missing.value.kind is DeskProblem.CASE_NEEDED
+
+
+def at_wallet(office: StaffStage, monkeypatch: pytest.MonkeyPatch, *, takes_itself: bool = True) -> Payment:
+    """Return a payment whose payer is at the wallet's own page."""
+    provider = office.payments.provider
+    provider.redirects, provider.takes_itself = True, takes_itself
+    page = Redirect("https://wallet.example/page", "W1")
+    monkeypatch.setattr(provider, "begin", lambda _: page)
+    payment = confirmed(office)
+    provider.orders[payment.number] = OrderStatus(Outcome.PENDING)
+    return payment
+
+
+def cancelled_at_wallet(office: StaffStage, payment: Payment) -> None:
+    payments.cancel(office.context, "kiosk-1", payment.id)
+
+
+def run_out_at_wallet(office: StaffStage, payment: Payment) -> None:
+    office.clock.advance(700)
+    assert payments.expire_due(office.context) == 1
+
+
+def refused_at_wallet(office: StaffStage, payment: Payment) -> None:
+    office.payments.message(payment, OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED))
+
+
+@pytest.mark.parametrize("ends", [cancelled_at_wallet, run_out_at_wallet, refused_at_wallet])
+def test_no_one_is_asked_to_pay_again_while_a_wallet_that_takes_money_by_itself_may_have_it(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch, ends: Callable[[StaffStage, Payment], None]
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), at_wallet(office, monkeypatch)
+    assert story_of(office, acting, payment).tell is Tell.UNKNOWN
+    ends(office, payment)
+    acting = office.at_work(StaffRole.CLERK, name="wu.mh")
+    seen = story_of(office, acting, payment)
+    assert (seen.tell, seen.ask_now, seen.inquiry is not None) == (Tell.UNKNOWN, True, True)
+    case = office.case(acting)
+    asked = ask(office, acting, payment, case)
+    assert (asked.answer, asked.story.payment.state) == (ProviderAnswer.PENDING, seen.payment.state)
+    office.payments.provider.orders[payment.number] = OrderStatus(Outcome.PAID, "W1", NET)
+    office.clock.advance(10)
+    asked = ask(office, acting, payment, case)
+    assert (asked.answer, asked.story.tell) == (ProviderAnswer.PAID, Tell.REFUND_DUE)
+
+
+def test_once_the_wallet_has_said_that_no_money_comes_the_person_may_pay_again(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), at_wallet(office, monkeypatch)
+    cancelled_at_wallet(office, payment)
+    office.payments.provider.orders[payment.number] = OrderStatus(Outcome.UNPAID)
+    office.clock.advance(1300)
+    office.payments.worker.run_due()
+    acting = office.at_work(StaffRole.CLERK, name="wu.mh")
+    seen = story_of(office, acting, payment)
+    assert (seen.tell, seen.ask_now, seen.inquiry) == (Tell.CANCELLED, False, None)
+
+
+def test_a_wallet_that_waits_for_our_word_has_taken_nothing_of_what_has_ended(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), at_wallet(office, monkeypatch, takes_itself=False)
+    assert story_of(office, acting, payment).tell is Tell.WAITING
+    cancelled_at_wallet(office, payment)
+    assert story_of(office, acting, payment).tell is Tell.CANCELLED
+
+
+def test_who_began_at_a_wallet_is_not_asked_about_at_a_gateway_of_another_shape(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), at_wallet(office, monkeypatch)
+    provider = office.payments.provider
+    provider.redirects = provider.takes_itself = False
+    del provider.orders[payment.number]
+    asked = ask(office, acting, payment, office.case(acting))
+    assert asked.answer is ProviderAnswer.SILENT
