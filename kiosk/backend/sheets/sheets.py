@@ -233,6 +233,9 @@ def _receipt(
     lines = payables.lines_of(connection, context, payment_id)
     if numbers is not None:
         lines = [line for line in lines if line.bill is None or line.bill in numbers]
+        if not lines:
+            # That part has gone back, or is kept no longer: the sum that is left is of other people's bills.
+            raise Refusal(ProblemKind.NOT_FOUND)
         record = replace(record, fee=0, provider_reference=None)
     return ReceiptSheet(
         receipt=receipts.written(connection, context, record, lines),

@@ -13,12 +13,13 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import insert, update
 
+from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.ground import retention
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, sheet_page
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners.statements import accounts
-from kiosk.backend.payments import payments, sheet_links
+from kiosk.backend.payments import payments, refunds, sheet_links, staff_refunds
 from kiosk.backend.payments.tables import payments as payment_rows
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.tables import notices, tickets
@@ -428,6 +429,22 @@ def test_an_owner_takes_along_only_the_receipt_of_their_own_part(stage: Stage) -
     page = sheet_page.render(stage.context, path(link)[3:])
     assert link != payment.receipt_link
     assert ("BKZ-5937" in page, "AXY-7788" in page, "NT$48" in page, "NT$96" in page) == (True, False, True, False)
+
+
+def test_an_owners_part_that_has_gone_back_shows_nothing_of_what_others_paid(stage: Stage) -> None:
+    owner = add_owner(stage.context.database)
+    bind(stage.context.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
+    stage.clock.advance(60)
+    payment = paid(stage, stage.ticket(1), stage.ticket(2, plate="AXY-7788"))
+    code = path(sheets.of_owner(stage.context, owner, payment.id).link)[3:]
+    ordered = refunds.Ordered("wang", "D261128-017")
+    wish = staff_refunds.RefundOrder(
+        payment.id, RefundReason.WRONG_TICKET, payment.amount, ordered, frozenset(payment.bills[:1])
+    )
+    staff_refunds.order(stage.context, wish)
+    with pytest.raises(Refusal) as refusal:
+        sheets.page(stage.context, code)
+    assert refusal.value.kind is ProblemKind.NOT_FOUND
 
 
 def test_an_owner_takes_along_an_old_receipt_under_a_new_link(stage: Stage, clock: ManualClock) -> None:
