@@ -66,6 +66,9 @@ def neighbourhood(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return ""
+    if isinstance(found, IPv6Address):
+        # So a server that listens for both kinds names one of IPv4; all of those are in one network of IPv6.
+        found = found.ipv4_mapped or found
     return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 

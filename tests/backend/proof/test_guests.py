@@ -180,6 +180,13 @@ def test_all_addresses_of_one_ipv6_network_are_one(stage: Stage) -> None:
     guests.make(stage.context, "2001:db8:0:2::1")
 
 
+def test_an_address_of_ipv4_is_one_however_a_proxy_writes_it(stage: Stage) -> None:
+    for _ in range(PER_ADDRESS[0].most):
+        guests.make(stage.context, f"::ffff:{ADDRESS}")
+    assert refused(lambda: guests.make(stage.context, ADDRESS)) is ProblemKind.RATE
+    guests.make(stage.context, "::ffff:192.0.2.8")
+
+
 @pytest.mark.each_database
 def test_all_together_get_so_many_pictures_a_minute_however_many_ask_at_once(stage: Stage) -> None:
     addresses = iter(range(1000))
