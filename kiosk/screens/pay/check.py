@@ -104,12 +104,14 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
         # One wish, one payment: not a second one while the first is being made.
         if not self._making:
             self._making = True
+            self.idle_limit = None
             self.run_worker(self._answer_with_payment(), group="making")
 
     async def _answer_with_payment(self) -> None:
         self.dismiss(await self.waiting_for(self._make(), say("check-making")))
 
-    # What is being made has no owner if the visitor leaves now: a payment that no page shows and no one cancels.
+    # What is being made has no owner if the visitor leaves now, or is taken for gone: a payment that no page shows and
+    # no one cancels.
 
     def action_back(self) -> None:
         if not self._making:
