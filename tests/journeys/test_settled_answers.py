@@ -11,13 +11,15 @@ import pytest
 from kiosk.api_client import KioskClient
 from kiosk.app import KioskApp
 from kiosk.contract.bills import BillAnswer, Source
+from kiosk.domain.payment import PaymentState
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.debtor import Debtor
 from kiosk.journeys.pay.paying import Left, Paying
 from kiosk.journeys.visit import Visit
 from kiosk.platform.machine.open_payments import OpenPayments
-from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind, of_payment
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
 from tests.screens import samples
@@ -52,6 +54,15 @@ async def test_trying_again_asks_again_and_shows_no_bills_of_the_answer_before(f
     before = "partly-answered" if first is PARTLY else "nothing-owed"
     assert visitor.seen == [before, "partly-answered", "nothing-owed"]
     assert visitor.answers == []
+
+
+async def test_of_a_payment_that_had_ended_when_its_lost_answer_came_no_code_is_shown() -> None:
+    visitor = Visitor([], [Step.OTHER_PROVIDER])
+    visit = Visit(cast("KioskApp", None), cast("KioskClient", None), OpenPayments())
+    expired = samples.payment(PaymentState.EXPIRED)
+    collecting = Collecting(visit, cast("Asking", visitor))
+    assert await collecting.collect(expired, samples.provider(), say("bills-none-here")) is Step.OTHER_PROVIDER
+    assert visitor.seen == [of_payment(expired).id]
 
 
 @pytest.mark.long

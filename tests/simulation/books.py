@@ -55,7 +55,7 @@ class Story:
     """The states in which somebody saw each payment, by its id."""
     paid_at_shop: AbstractSet[str] = frozenset()
     """Tickets."""
-    answers: Mapping[str, AbstractSet[bytes]] = field(default_factory=dict)
+    answers: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     """What each intent, by its key, was answered."""
 
 
@@ -115,7 +115,7 @@ def _payments(story: Story, read: _Read) -> Iterator[str]:
         yield f"{read.waiting} pieces of work with money are not done"
     for key, answers in story.answers.items():
         if len(answers) > 1:
-            yield f"key {key} has had {len(answers)} answers"
+            yield f"key {key} has had {len(answers)} payments"
 
 
 def _tickets(story: Story, read: _Read) -> Iterator[str]:

@@ -42,7 +42,7 @@ class People:
         self.faults: list[str] = []
         self.vehicles = 0
         self.paid_at_shop: set[str] = set()
-        self.answers: defaultdict[str, set[bytes]] = defaultdict(set)
+        self.answers: defaultdict[str, set[str]] = defaultdict(set)
         """What each intent was answered, reported or lost on the way."""
         self.reported: defaultdict[str, set[PaymentState]] = defaultdict(set)
         """The states in which each payment was seen, at the kiosk or on the phone."""
@@ -143,7 +143,7 @@ class People:
 
         def made(answer: Answer[Kept]) -> None:
             if answer.value is not None:
-                self.answers[key].add(answer.value.body)
+                self.answers[key].add(Payment.model_validate_json(answer.value.body).id)
             elif answer.refused is not None and self.answers[key]:
                 self.faults.append(f"key {key} was answered with a payment, and then with {answer.refused}")
 

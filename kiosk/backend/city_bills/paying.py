@@ -13,14 +13,14 @@ from kiosk.contract.problems import ProblemKind
 
 
 def known(context: Context, terminal_id: str, request: CityPaymentRequest, key: str | None) -> Answer | None:
-    """Return the answer that this wish has had already, without the city: it may have fallen silent since.
+    """Return the payment that this wish has made already, without the city: it may have fallen silent since.
 
     Raise `Refusal`: `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
     """
     checked = idempotency.check_key(key)
     fingerprint = idempotency.fingerprint(CITY_BILLS.operation, request)
     with context.database.read() as connection:
-        return idempotency.recall(connection, terminal_id, checked, fingerprint)
+        return payments.known(connection, context, terminal_id, checked, fingerprint)
 
 
 def ask(context: Context, request: CityPaymentRequest) -> CityAnswer:

@@ -30,7 +30,7 @@ _KEEP = Prepared(insert(idempotency_keys), idempotency_keys.c.keys())
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply as it went out the first time, byte for byte."""
+    """A reply as it went out the first time."""
 
     status: int
     body: bytes

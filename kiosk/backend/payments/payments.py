@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -41,7 +42,7 @@ def create(
 ) -> Answer:
     """Make a payment for what is wished and return the `Payment` as it travels; no provider is called.
 
-    The same key and wish have the same answer, byte for byte, and one effect. The payer's page speaks `language`.
+    The same key and wish have one effect: see `known`. The payer's page speaks `language`.
     Raise `Refusal`: what the kind's `quote` and `hold` raise, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`,
     `KEY_REUSED`, `INVALID`.
     """
@@ -49,15 +50,15 @@ def create(
     request_hash = idempotency.fingerprint(payable.operation, wish)
 
     def work(connection: Connection) -> Answer:
-        known = idempotency.recall(connection, terminal_id, checked, request_hash)
-        if known is not None:
-            return known
+        before = known(connection, context, terminal_id, checked, request_hash)
+        if before is not None:
+            return before
         now = context.clock.now()
         try:
             payment = _make(connection, context, terminal_id, payable, wish, language, now)
         except Refusal:
             # What is to be paid may be held by this very wish, come in twice at once: we waited for its end.
-            twin = idempotency.recall(connection, terminal_id, checked, request_hash)
+            twin = known(connection, context, terminal_id, checked, request_hash)
             if twin is None:
                 raise
             return twin
@@ -73,6 +74,19 @@ def create(
             # committed and says which.
             continue
     return context.database.run(work)
+
+
+def known(connection: Connection, context: Context, terminal_id: str, key: str, request_hash: str) -> Answer | None:
+    """Return the payment that a terminal's key has made, as it stands now; None for a new key.
+
+    What the answer said the first time would be wrong by now: the seconds left, and perhaps the state. Raise `Refusal`
+    (`KEY_REUSED`).
+    """
+    first = idempotency.recall(connection, terminal_id, key, request_hash)
+    if first is None:
+        return None
+    payment = view(connection, context, terminal_id, json.loads(first.body)["id"])
+    return Answer(first.status, payment.model_dump_json().encode())
 
 
 def _make(

@@ -52,7 +52,8 @@ class Collecting:
         `bought` names what is paid for, `still` what remains to be paid then; with `take_along`, a list of that is
         offered.
         """
-        settled = None
+        # Asked for again after a while, it may have ended before its code was shown.
+        settled = payment if payment.state.settled else None
         while settled is None:
             page = PaymentPage(payment, named(provider), bought, partial(self._client.payments.watch, payment))
             self._payments.shown(payment.id)

@@ -15,7 +15,7 @@ from kiosk.backend.payments import payments
 from kiosk.backend.payments.payments import expire_due
 from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.contract.payments import Decline, PaymentRequest
+from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import FULL, NET, PROVIDER, TODAY, Stage, make_stage
@@ -107,14 +107,21 @@ def test_a_provider_is_not_asked_for_more_than_it_collects(on_sqlite: Stage) -> 
     assert on_sqlite.create(ticket, expected=57_000, provider="yuanta").amount == 57_000
 
 
-def test_the_same_key_and_request_get_the_same_answer(stage: Stage, clock: ManualClock) -> None:
+def test_the_same_key_and_request_get_the_same_payment_as_it_stands_now(stage: Stage, clock: ManualClock) -> None:
     ticket = stage.ticket()
     request = PaymentRequest(bills=(ticket,), provider=PROVIDER, expected=NET)
-    first = payments.create(stage.context, "kiosk-1", BILLS, request, "key-1")
-    clock.advance(20)
-    assert payments.create(stage.context, "kiosk-1", BILLS, request, "key-1") == first
-    assert first.status == 201
-    assert len(stage.holders(ticket)) == 1
+
+    def asked() -> Payment:
+        answer = payments.create(stage.context, "kiosk-1", BILLS, request, "key-1")
+        assert answer.status == 201
+        return Payment.model_validate_json(answer.body)
+
+    first = asked()
+    clock.advance(60)
+    assert asked() == first.model_copy(update={"expires_in": 240.0})
+    payments.cancel(stage.context, "kiosk-1", first.id)
+    assert asked() == payments.get(stage.context, "kiosk-1", first.id)
+    assert stage.events(first) == ["created", "cancelled"]
 
 
 def test_the_same_key_for_another_request_is_refused(stage: Stage) -> None:
