@@ -34,7 +34,6 @@ _DESKS = {
     DeskProblem.APPROVAL_NEEDED: "desk-trouble-approval-needed",
     DeskProblem.OWN_REQUEST: "desk-trouble-own-request",
     DeskProblem.APPROVAL_OVER: "desk-trouble-approval-over",
-    DeskProblem.REQUEST_WAITS: "desk-trouble-request-waits",
     DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
     DeskProblem.CLAIM_SETTLED: "desk-trouble-claim-settled",
     DeskProblem.CLAIMANT_LEFT: "desk-trouble-claimant-left",
@@ -74,6 +73,7 @@ _OBJECTION = {
 _BY_STATE = {
     DeskProblem.UNDO_REFUSED: (_NOT_UNDONE, "desk-trouble-undo-refused"),
     DeskProblem.OBJECTION_STATE: (_OBJECTION, "desk-trouble-objection-state"),
+    DeskProblem.REQUEST_WAITS: ({"case": "desk-trouble-case-waits"}, "desk-trouble-request-waits"),
     DeskProblem.NUMBER_STATE: (_NUMBER, "desk-trouble-number-state"),
 }
 """The words for each state of a problem, and for any other one."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.office import desk
+from tests.desk.office import Office, desk
+from tests.desk.stub import Refusal
 
 
 @pytest.mark.long
@@ -57,6 +58,19 @@ async def test_a_case_is_closed_with_an_outcome_and_the_answer_that_changes_noth
         await at.press("down", "enter")
         await at.shows("輸入民眾手上的號碼")
         assert at.stub.of("/cases/close")[0].body == {"case": "D261123AAA1", "outcome": "explained"}
+
+
+async def test_a_case_whose_request_waits_stays_open_and_who_closes_it_reads_why() -> None:
+    office = Office()
+    office.scripts["/cases/close"] = lambda _: Refusal("request-waits", 409, state="case")
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("D261122-ABCD")
+        await at.press("down", "down", "f8")
+        await at.shows("要怎麼結")
+        await at.press("down", "enter")
+        await at.shows("還有申請在等待覆核或執行", "▸ 說明後民眾了解")
 
 
 async def test_where_there_is_no_case_closing_says_so() -> None:

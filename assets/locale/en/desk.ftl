@@ -127,6 +127,7 @@ desk-trouble-proof-needed = Record in the case first what proof was seen.
 desk-trouble-approval-needed = Someone else has to approve this.
 desk-trouble-own-request = You asked for this yourself: somebody else has to decide.
 desk-trouble-approval-over = This request was decided, is more than a day old or was changed, and cannot be used any more. Ask again.
+desk-trouble-case-waits = A request in this case still waits to be decided on or done: press F3. Close the case once it is.
 desk-trouble-request-waits = A request about this is waiting for a second person already: press F3. To ask for something else, have that person turn it down first.
 desk-trouble-factor-needed = Your code is needed again: lock with F12 and sign in once more.
 desk-trouble-claim-settled = This claim has been decided already.

@@ -127,6 +127,7 @@ desk-trouble-proof-needed = 要先在案件裡記錄看過什麼證明。
 desk-trouble-approval-needed = 這件事要由另一個人覆核。
 desk-trouble-own-request = 自己提出的申請，要由另一個人覆核。
 desk-trouble-approval-over = 這件申請已經有結果、已逾一天，或內容被改過，不能再處理。請重新提出。
+desk-trouble-case-waits = 這個案件還有申請在等待覆核或執行（按 F3 看），有結果後才能結案。
 desk-trouble-request-waits = 這件事已經有人送出申請，還在等待覆核（按 F3 看）。要改的話，請覆核的人先退回那一件。
 desk-trouble-factor-needed = 要重新輸入驗證碼：請按 F12 鎖住，再登入一次。
 desk-trouble-claim-settled = 這件認定已經有結果。

@@ -14,6 +14,7 @@ from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.demands import PROOF_COUNTS
 from kiosk.backend.staff.perform import Arguments, perform
+from kiosk.backend.staff.statements import approvals
 from kiosk.backend.staff.statements import cases as statements
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem
@@ -74,16 +75,22 @@ def record_proof(context: Context, acting: Acting, wish: ProofSeen) -> Case:
 
 
 def close(context: Context, acting: Acting, wish: CaseClosing) -> Case:
-    """End a case; raise `Refusal`: `NOT_FOUND`, `CASE_NEEDED` if it has ended."""
+    """End a case; raise `Refusal`: `NOT_FOUND`, `CASE_NEEDED` if it has ended, `REQUEST_WAITS` while one of it does.
+
+    A request is decided on, and done, in its own open case: in one that had ended, no one could even turn it down.
+    """
 
     def work(connection: Connection) -> Case:
+        now = context.clock.now()
         state = statements.lock_state(connection, wish.case, acting.office)
         if state is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         if state == "closed":
             raise DeskRefusal(DeskProblem.CASE_NEEDED)
-        statements.close(connection, wish.case, wish.outcome.value, context.clock.now())
-        return _whole(connection, wish.case, acting.office, context.clock.now())
+        if approvals.waits_in(connection, wish.case, now):
+            raise DeskRefusal(DeskProblem.REQUEST_WAITS, state="case")
+        statements.close(connection, wish.case, wish.outcome.value, now)
+        return _whole(connection, wish.case, acting.office, now)
 
     return perform(context, acting, "case.close", Arguments(wish.case), work)
 

@@ -95,7 +95,11 @@ class CaseListWish(Request):
 
 
 class CaseClosing(Request):
-    """The end of a case. Problems: `case-needed` if it is closed already, `not-found` if it is another office's."""
+    """The end of a case.
+
+    Problems: `case-needed` if it is closed already, `not-found` if it is another office's, `request-waits` while a
+    request of it waits to be decided on, or to be done.
+    """
 
     case: CaseNumber
     outcome: CaseOutcome

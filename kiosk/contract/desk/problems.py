@@ -28,7 +28,8 @@ class DeskProblem(StrEnum):
     APPROVAL_OVER = "approval-over"
     """The request was decided, was done, has expired or was changed since; `state` says which."""
     REQUEST_WAITS = "request-waits"
-    """The same was asked for, or what would contradict it, and waits for a second person: see the requests."""
+    """The same was asked for, or what would contradict it, and waits for a second person: see the requests. With
+    `state` `case`, a case cannot be closed because a request of it waits to be decided on, or to be done."""
     FACTOR_NEEDED = "second-factor-needed"
     """The six digits have to be typed again (`confirmAtDesk`), then the same is asked again."""
     CLAIM_SETTLED = "claim-settled"

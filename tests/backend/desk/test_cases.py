@@ -61,9 +61,10 @@ def test_who_closed_it_and_how_is_reported_and_a_request_that_no_one_decided_has
     clerk = office.at_work(StaffRole.CLERK)
     case = office.case(clerk)
     approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
-    cases.close(office.context, clerk, CaseClosing(case=case, outcome=CaseOutcome.PUT_RIGHT))
     office.clock.advance(2 * 86_400)
-    seen = see(office, office.acting(office.sign_in("lin.yl")), case)
+    clerk = office.acting(office.sign_in("lin.yl"))
+    cases.close(office.context, clerk, CaseClosing(case=case, outcome=CaseOutcome.PUT_RIGHT))
+    seen = see(office, clerk, case)
     assert (seen.case.outcome, seen.closed_by) == (CaseOutcome.PUT_RIGHT, "林lin.yl玲")
     assert [one.state for one in seen.requests] == ["expired"]
 

@@ -21,6 +21,7 @@ from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.approvals import HOLDS, Act, Acts, Deed
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import approvals as statements
+from kiosk.backend.staff.statements import cases as case_statements
 from kiosk.backend.staff.tables import approvals as table
 from kiosk.backend.staff.tables import audit, case_proofs
 from kiosk.backend.store.database import Database, DatabaseBusyError
@@ -296,19 +297,39 @@ def test_requests_of_ones_own_office_come_first_and_a_clerk_sees_their_own(offic
     assert ids(senior) == [here.id], "another office's request is decided here, too, where one is alone on shift"
 
 
-def test_nothing_is_decided_in_a_case_that_was_closed_meanwhile(office: StaffStage) -> None:
-    clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
-    request = asked(office, clerk)
-    cases.close(office.context, clerk, CaseClosing(case=request.case, outcome=CaseOutcome.LEFT))
-    assert why(lambda: decided(office, senior, request))[0] is DeskProblem.CASE_NEEDED
+def close(office: StaffStage, by: Acting, request: Approval) -> Case:
+    return cases.close(office.context, by, CaseClosing(case=request.case, outcome=CaseOutcome.LEFT))
 
 
-def test_nothing_is_done_in_a_case_that_was_closed_meanwhile(office: StaffStage) -> None:
+@pytest.mark.each_database
+@pytest.mark.parametrize("end", ["refused", "executed", "expired"])
+def test_a_case_is_closed_once_no_request_of_it_waits_any_more(office: StaffStage, end: str) -> None:
     clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
-    request = asked(office, clerk)
-    decided(office, senior, request)
-    cases.close(office.context, clerk, CaseClosing(case=request.case, outcome=CaseOutcome.LEFT))
-    assert why(lambda: executed(office, senior, request))[0] is DeskProblem.CASE_NEEDED
+    request, other = asked(office, clerk), office.case(clerk)
+    assert why(lambda: close(office, clerk, request)) == (DeskProblem.REQUEST_WAITS, "case")
+    if end == "refused":
+        decided(office, senior, request, approve=False)
+    else:
+        decided(office, senior, request)
+        assert why(lambda: close(office, senior, request)) == (DeskProblem.REQUEST_WAITS, "case")
+    if end == "executed":
+        executed(office, clerk, request)
+    elif end == "expired":
+        office.clock.advance(HOLDS.total_seconds())
+    assert close(office, clerk, request).outcome is CaseOutcome.LEFT
+    assert cases.close(office.context, clerk, CaseClosing(case=other, outcome=CaseOutcome.LEFT)).state == "closed"
+
+
+def test_nothing_is_decided_or_done_in_a_case_that_is_closed(office: StaffStage) -> None:
+    clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
+    first, second = asked(office, clerk), asked(office, clerk)
+    decided(office, senior, second)
+    for request in (first, second):
+        # As no one can close it here: it stands so in rows that an older version has written.
+        with office.context.database.write() as connection:
+            case_statements.close(connection, request.case, "left", office.clock.now())
+    assert why(lambda: decided(office, senior, first))[0] is DeskProblem.CASE_NEEDED
+    assert why(lambda: executed(office, senior, second))[0] is DeskProblem.CASE_NEEDED
     assert times_done(office) == 0
 
 

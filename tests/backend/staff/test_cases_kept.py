@@ -37,6 +37,7 @@ def test_what_ended_five_years_ago_goes_with_all_that_hangs_on_it_and_what_is_op
     for case in (ended, still_open):
         cases.record_proof(office.context, clerk, ProofSeen(case=case, proof=Proof.ID_AND_LICENCE))
         approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
+    office.clock.advance(approvals.HOLDS.total_seconds())
     cases.close(office.context, clerk, CaseClosing(case=ended, outcome=CaseOutcome.EXPLAINED))
     end = office.clock.now() + retention.CASES
     assert retention.PARTS["cases"](office.context.database, end) == 0

@@ -190,7 +190,9 @@ def case_router(context: Context) -> APIRouter:
         return await in_unit_of_work(lambda: cases.record_proof(context, asking_.acting, wish))
 
     @routes.post(
-        f"{_V}/cases/close", operation_id="closeCaseAtDesk", openapi_extra=may(*OF_SEEING, ProblemKind.NOT_FOUND)
+        f"{_V}/cases/close",
+        operation_id="closeCaseAtDesk",
+        openapi_extra=may(*OF_SEEING, ProblemKind.NOT_FOUND, DeskProblem.REQUEST_WAITS),
     )
     async def close_case_at_desk(asking_: FromClerk, wish: CaseClosing) -> Case:
         """End a case."""

@@ -66,6 +66,16 @@ def waits(connection: Connection, operations: Collection[str], subject: str, arg
     return connection.execute(of_this.limit(1)).first() is not None
 
 
+def waits_in(connection: Connection, case_number: str, now: datetime) -> bool:
+    """Return whether a request of a case waits; the caller holds the case, so none comes meanwhile."""
+    of_this = select(approvals.c.id).where(
+        approvals.c.case_number == case_number,
+        approvals.c.state.in_((_ASKED, _APPROVED)),
+        approvals.c.expires_at > now,
+    )
+    return connection.execute(of_this.limit(1)).first() is not None
+
+
 def waits_since(connection: Connection, subjects: Collection[str], now: datetime) -> datetime | None:
     """Return when the oldest request about one of these was made that waits, None if none does."""
     of_these = select(func.min(approvals.c.asked_at)).where(
