@@ -29,10 +29,11 @@ def tell(
     state: PaymentState, last_event: str, expires_at: datetime, refund_due_since: datetime | None, now: datetime
 ) -> Tell:
     """Return the sentence for a payment; `refund_due_since` is when the oldest refund that is still due was noted."""
-    if refund_due_since is not None and now - refund_due_since > _STOPPED_AFTER:
-        return Tell.REFUND_STOPPED
+    # First of all that it is paid: what goes back is only the second charge, however long the provider takes for it.
     if state is PaymentState.PAID and refund_due_since is not None:
         return Tell.PAID_AND_CHARGED_TWICE
+    if refund_due_since is not None and now - refund_due_since > _STOPPED_AFTER:
+        return Tell.REFUND_STOPPED
     if state is PaymentState.FAILED and last_event == PaymentEvent.NEVER_ARRIVED.value:
         return Tell.NOT_CHARGED
     late = now >= expires_at + timedelta(seconds=CASE_AFTER)

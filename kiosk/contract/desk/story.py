@@ -45,7 +45,7 @@ class Tell(StrEnum):
     """The money goes back to the same account by itself; `Story.refunds` says why and since when."""
     REFUNDED = "refunded"
     REFUND_STOPPED = "refund-stopped"
-    """Money goes back, and the provider has not taken the refund so far; it is tried again."""
+    """All of the money goes back, and the provider has not taken the refund so far; it is tried again."""
 
 
 class PaymentWish(Request):

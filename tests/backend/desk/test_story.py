@@ -118,6 +118,15 @@ def test_the_money_and_what_goes_back_of_it_stand_in_the_story(office: StaffStag
     assert seen.receipt_number == f"R{payment.number}"
 
 
+@pytest.mark.parametrize(("live", "sentence"), [(paid_twice, Tell.PAID_AND_CHARGED_TWICE), (late, Tell.REFUND_STOPPED)])
+def test_what_is_paid_stays_said_to_be_paid_however_long_a_refund_takes(
+    office: StaffStage, live: Callable[[StaffStage], Payment], sentence: Tell
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), live(office)
+    office.clock.advance(3601)
+    assert story_of(office, acting, payment).tell is sentence
+
+
 def test_a_ticket_that_an_open_payment_holds_is_being_paid_and_not_merely_owed(office: StaffStage) -> None:
     acting = office.at_work(StaffRole.CLERK)
     payment = unknown(office)
