@@ -22,15 +22,19 @@ class MemoryGateway:
     asked: int = 0
     """How often it was called, in vain or not."""
     receipts: dict[str, TextReceipt] = field(default_factory=dict)
+    holds: float = 100.0
+    """Messages that its account pays for."""
 
     def send(self, text: OutgoingText) -> str:
         self._answer()
+        if self.holds < 1:
+            raise GatewayError(Trouble.ACCOUNT, "no credit")
         self.sent.append(text)
         return f"{self.name}-{len(self.sent)}"
 
     def credit(self) -> float:
         self._answer()
-        return 100.0
+        return self.holds
 
     def receipt(self, gateway_id: str) -> TextReceipt | None:
         self._answer()

@@ -150,7 +150,11 @@ def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | No
     if not row.silent:
         return gateway.send(text)
     # Asks the gateway something that takes as long and fails as it would: the delay reveals nothing.
-    TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
+    left = gateway.credit()
+    TEXT_CREDIT.labels(gateway.name).set(left)
+    if left < 1:
+        # An empty account is asked without fault, and takes no message.
+        raise GatewayError(Trouble.ACCOUNT, "no credit")
     return None
 
 

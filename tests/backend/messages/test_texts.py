@@ -336,6 +336,15 @@ def test_a_silent_message_fails_as_a_real_one_does(stage: CodeStage, clock: Manu
     assert stage.gateway.sent == []
 
 
+@pytest.mark.parametrize("silent", [True, False])
+def test_an_empty_account_is_as_late_for_a_silent_message_as_for_a_real_one(stage: CodeStage, silent: bool) -> None:
+    stage.gateway.holds = 0.0
+    sent = stage.begin(silent=silent)
+    stage.worker.run_due()
+    assert [row.state for row in stage.messages()] == ["waiting"]
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
+
+
 def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
     first, second = stage.queue(key="1"), stage.queue(key="2")
     with stage.context.database.write() as connection:
