@@ -71,8 +71,9 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
 def _summary(report: ImportReport, *, dry_run: bool) -> str:
     begin = "Would be taken in" if dry_run else "Taken in"
     kept = f" {report.kept} are paid here and stay so." if report.kept else ""
+    paid = f" {report.paid} are paid here and withdrawn in the file: does their money go back?" if report.paid else ""
     upheld = f" {report.upheld} were withdrawn here after an objection and stay so." if report.upheld else ""
     return (
         f"{begin}: {report.tickets} tickets, {report.added} of them new, {report.changed} changed; "
-        f"{report.withdrawn} others withdrawn.{kept}{upheld}\n"
+        f"{report.withdrawn} others withdrawn.{kept}{paid}{upheld}\n"
     )

@@ -27,6 +27,7 @@ def test_a_file_is_taken_in_once_and_reported(kiosk: Run, tmp_path: Path, sqlite
         "changed": 0,
         "withdrawn": 0,
         "kept": 0,
+        "paid": 0,
         "upheld": 0,
     }
 

@@ -1,8 +1,8 @@
 """Taking a file of tickets into the register: all of it or nothing, and twice the same as once.
 
-What was paid here stays paid, whatever an older file says, and what was withdrawn at the desk stays withdrawn. A ticket
-that somebody is paying at this moment follows the file too: if it then is not owed any more, or costs something else,
-the money goes back by itself.
+What was paid here stays paid, whatever an older file says, also once its money went back since it was paid elsewhere;
+what was withdrawn at the desk stays withdrawn. A ticket that somebody is paying at this moment follows the file too: if
+it then is not owed any more, or costs something else, the money goes back by itself.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class ImportReport:
     withdrawn: int = 0
     """Owed until now, and not in the file."""
     kept: int = 0
-    """Paid here, and owed by the file: left as they are."""
+    """Paid here, or given back since they were paid elsewhere, and owed by the file: left as they are."""
+    paid: int = 0
+    """Paid here, and withdrawn by the file: left as they are, and for people to say whether the money goes back."""
     upheld: int = 0
     """Withdrawn here, since an objection to them was upheld, and not so by the file: left as they are."""
 
@@ -84,7 +86,7 @@ def take_in(
 
 
 def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) -> ImportReport:
-    added = changed = kept = upheld = 0
+    added = changed = kept = paid = upheld = 0
     faults: list[Fault] = []
     for batch in _batches(rows):
         there = imports.there(connection, [row.number for row in batch])
@@ -95,8 +97,9 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
         change: list[TicketRow] = []
         for row in differing:
             old = there[row.number]
-            if old.status == "paid" and old.held:
+            if old.status == "paid" and (old.held or old.paid_elsewhere):
                 kept += row.status == "owed"
+                paid += old.held and row.status == "withdrawn"
             elif old.withdrawn_here and row.status != "withdrawn":
                 upheld += 1
             elif old.notice_number is not None and (old.plate, old.vehicle_type) != (row.plate, row.vehicle_type):
@@ -110,7 +113,7 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
     if faults:
         raise FileError(faults)
     withdrawn = _withdraw_others(connection, {row.number for row in rows}) if replace else 0
-    return ImportReport(len(rows), added, changed, withdrawn, kept, upheld)
+    return ImportReport(len(rows), added, changed, withdrawn, kept, paid, upheld)
 
 
 def _same(old: Any, row: TicketRow) -> bool:

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, insert, select
 
+from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.ground.file_lines import FileError
+from kiosk.backend.payments import staff_refunds
+from kiosk.backend.payments.refunds import Ordered
+from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.registers import bills, dunning, register
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
@@ -16,6 +20,7 @@ from kiosk.backend.registers.tables import register_imports, tickets
 from kiosk.backend.registers.ticket_import import DemoRegisterError, ImportReport, take_in
 from kiosk.backend.store.database import Database
 from kiosk.contract.bills import BillSearch
+from kiosk.contract.payments import Payment
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
@@ -117,6 +122,42 @@ def test_what_was_paid_here_stays_paid_whatever_an_older_file_says(stage: Stage)
     assert imported(stage.context.database, row(1, fee=90)) == ImportReport(tickets=1, kept=1)
     assert imported(stage.context.database, replace=True) == ImportReport(tickets=0)
     assert stage.ticket_status(ticket_number(1)) == "paid"
+
+
+def given_back(stage: Stage, payment: Payment, reason: RefundReason, *bills: str) -> None:
+    with stage.context.database.read() as connection:
+        left = staff_refunds.refundable(connection, payment.id)
+    staff_refunds.order(
+        stage.context, RefundOrder(payment.id, reason, left, Ordered("wang", "D261128-017"), frozenset(bills))
+    )
+
+
+def test_what_was_given_back_since_it_was_paid_elsewhere_stays_paid_in_part_and_in_whole(stage: Stage) -> None:
+    numbers = [ticket_number(number) for number in (1, 2, 3)]
+    rows = [row(number) for number in (1, 2, 3)]
+    imported(stage.context.database, *rows)
+    payment = stage.create(*numbers)
+    stage.pays(payment)
+    given_back(stage, payment, RefundReason.WRONG_TICKET, numbers[0])
+    given_back(stage, payment, RefundReason.PAID_ELSEWHERE, numbers[1])
+    assert imported(stage.context.database, *rows) == ImportReport(tickets=3, kept=2)
+    given_back(stage, payment, RefundReason.PAID_ELSEWHERE)
+    assert imported(stage.context.database, *rows) == ImportReport(tickets=3, kept=2)
+    assert [stage.ticket_status(number) for number in numbers] == ["owed", "paid", "paid"]
+    # What was owed again is the file's: paid by its word, and owed by its word.
+    imported(stage.context.database, row(1, status="paid"))
+    assert imported(stage.context.database, *rows) == ImportReport(tickets=3, changed=1, kept=2)
+
+
+def test_what_is_paid_here_and_withdrawn_in_the_file_is_counted_until_its_money_goes_back(stage: Stage) -> None:
+    imported(stage.context.database, row(1))
+    payment = stage.create(ticket_number(1))
+    stage.pays(payment)
+    withdrawn = row(1, status="withdrawn")
+    assert imported(stage.context.database, withdrawn) == ImportReport(tickets=1, paid=1)
+    assert stage.ticket_status(ticket_number(1)) == "paid"
+    given_back(stage, payment, RefundReason.OBJECTION_UPHELD)
+    assert imported(stage.context.database, withdrawn) == ImportReport(tickets=1)
 
 
 @pytest.mark.parametrize(

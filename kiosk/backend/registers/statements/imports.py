@@ -6,13 +6,34 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, or_, select, update
 
+from kiosk.backend.domain.owed import OUR_REGISTER
+from kiosk.backend.domain.payment import RefundReason
+from kiosk.backend.payments.tables import payment_tickets, refund_bills, refunds
 from kiosk.backend.registers.statements.tickets import HELD_HERE, lock
 from kiosk.backend.registers.statements.withdrawals import WITHDRAWN_HERE
 from kiosk.backend.registers.tables import register_imports, tickets
 
 _HELD = exists().where(HELD_HERE)
+# A refund without bills of its own is of all that had not gone back before.
+_ITS_BILL = and_(
+    refund_bills.c.payment_id == refunds.c.payment_id,
+    or_(refund_bills.c.bill_number == tickets.c.number, refund_bills.c.bill_number == tickets.c.notice_number),
+)
+_PAID_ELSEWHERE = exists().where(
+    payment_tickets.c.ticket_number == tickets.c.number,
+    payment_tickets.c.register == OUR_REGISTER,
+    refunds.c.payment_id == payment_tickets.c.payment_id,
+    refunds.c.reason == RefundReason.PAID_ELSEWHERE.value,
+    or_(
+        exists().where(_ITS_BILL, refund_bills.c.refund_id == refunds.c.id).correlate(tickets, refunds),
+        and_(
+            ~exists().where(refund_bills.c.refund_id == refunds.c.id),
+            ~exists().where(_ITS_BILL).correlate(tickets, refunds),
+        ),
+    ),
+)
 
 
 def any_import(connection: Connection, source: str) -> bool:
@@ -35,13 +56,14 @@ def remember(connection: Connection, source: str, now: datetime, **counted: Any)
 def there(connection: Connection, numbers: Sequence[str], *, hold: bool = False) -> dict[str, Row[Any]]:
     """Return by number those of some tickets that are there.
 
-    Each is with `held`, whether a payment holds it, and `withdrawn_here`, whether it was withdrawn at the desk. With
-    `hold`, their rows are locked to the end of the transaction (`FOR UPDATE`).
+    Each is with `held`, whether a payment holds it, `paid_elsewhere`, whether the office has given its money back since
+    it was paid elsewhere, and `withdrawn_here`, whether it was withdrawn at the desk. With `hold`, their rows are
+    locked to the end of the transaction (`FOR UPDATE`).
     """
     wanted = tickets.c.number.in_(numbers)
     if hold:
         lock(connection, wanted)
-    beside = _HELD.label("held"), WITHDRAWN_HERE.label("withdrawn_here")
+    beside = _HELD.label("held"), _PAID_ELSEWHERE.label("paid_elsewhere"), WITHDRAWN_HERE.label("withdrawn_here")
     found = connection.execute(select(tickets, *beside).where(wanted))
     return {row.number: row for row in found}
 
