@@ -19,6 +19,7 @@ name-title = What is your name?
 name-label = Name
 name-hint = such as Wang Xiaoming
 name-note = It is used for your record and our notices. The keys on the screen are Latin letters; for Chinese, press “My phone”.
+name-note-staff = It is used for your record and our notices. The keys on the screen are Latin letters; for Chinese, press “Ask staff to type it”.
 name-help = Ask staff to type it
 name-fault-empty = Enter your name
 name-fault-too-long = 40 characters at most

@@ -19,6 +19,7 @@ name-title = 請問怎麼稱呼您？
 name-label = 車主姓名
 name-hint = 例：王小明
 name-note = 姓名只用在您的會員資料和通知。畫面上的按鍵只有英文；要輸入中文，請按「用手機輸入」。
+name-note-staff = 姓名只用在您的會員資料和通知。畫面上的按鍵只有英文；要輸入中文，請按「請人協助輸入」。
 name-help = 請人協助輸入
 name-fault-empty = 請輸入姓名
 name-fault-too-long = 姓名最多 40 個字

@@ -32,7 +32,7 @@ class PersonNamePage(Stepped, FormPage[PersonName | Unfinished]):
     def compose_page(self) -> ComposeResult:
         with Vertical(id="fields"):
             yield Field("name-label", "name-hint", text=self._text, most=4 * MOST, check=about_name, id="name")
-            yield Words("name-note", id="note")
+            yield Words("name-note-staff" if self.by_phone is None else "name-note", id="note")
         yield LettersPad(id="pad")
 
     def secondary_actions(self) -> list[Action]:

@@ -11,8 +11,9 @@ from kiosk.domain.email import Email, EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.person_name import NameFault, PersonName
 from kiosk.i18n import Message, Texts, say
+from kiosk.languages import LANGUAGES
 from kiosk.screens.frame.complaints import about_email, about_mobile, about_name
-from kiosk.screens.frame.form import Unfinished
+from kiosk.screens.frame.form import ByPhone, Unfinished
 from kiosk.screens.register.email import EmailPage, NoEmail
 from kiosk.screens.register.person_name import PersonNamePage
 from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
@@ -21,7 +22,7 @@ from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.pad import Pad
-from tests.screens.forms import FORMS, mobile, taken
+from tests.screens.forms import FORMS, by_phone, mobile, taken
 from tests.screens.stage import Stage
 
 PASSWORD_FAULTS = ("length", "upper", "lower", "digit", "character")
@@ -132,6 +133,16 @@ async def test_who_cannot_type_a_name_here_is_shown_whom_to_ask_and_comes_back_t
         await pilot.pause()
         assert "Li" in stage.text()
     assert stage.answer is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("phone", [by_phone, None])
+async def test_the_note_about_a_name_names_the_button_that_is_there(language: str, phone: ByPhone | None) -> None:
+    stage: Stage[Any] = Stage(lambda: PersonNamePage(by_phone=phone), language=language)
+    async with stage.played():
+        button = stage.app.texts("name-help" if phone is None else "by-phone")
+        for label in (button, f"「{button}」" if language == "zh-TW" else f"“{button}”"):
+            assert "".join(label.split()) in "".join(stage.text().split())
 
 
 async def test_an_address_may_be_left_out_and_the_way_on_says_so() -> None:
