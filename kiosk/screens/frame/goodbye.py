@@ -29,12 +29,23 @@ class GoodbyePage(Page[None]):
 
     def compose_page(self) -> ComposeResult:
         yield Paragraphs([say("goodbye-done"), say("goodbye-tickets"), say("goodbye-again")], airy=True, id="lines")
-        yield Countdown(Deadline.after(app_of(self).clock, STAYS), "paid-ends", id="ends")
+        yield Countdown(self._end(), "paid-ends", id="ends")
+
+    def _end(self) -> Deadline:
+        return Deadline.after(app_of(self).clock, STAYS)
 
     def primary_action(self) -> Action:
         return Action("goodbye-finish", "primary", id="finish")
 
+    def on_screen_resume(self) -> None:
+        self.query_one(Countdown).restart(self._end())
+
     @on(Countdown.Over)
+    def _over(self) -> None:
+        # Not below help: its reader comes back to the whole time.
+        if self.app.screen is self:
+            self.dismiss(None)
+
     @on(Action.Pressed)
     def _finish(self) -> None:
         self.dismiss(None)

@@ -27,5 +27,6 @@ class WrittenPage(Page[Answer | OtherLanguage]):
         self.set_interval(_POLL_EVERY, self._check_language)
 
     def _check_language(self) -> None:
-        if app_of(self).texts.language != self._language:
+        # Not below help, where the language is changed as well: an answer would take that away from its reader.
+        if self.app.screen is self and app_of(self).texts.language != self._language:
             self.dismiss(OtherLanguage())

@@ -150,6 +150,9 @@ class PaidPage(Page[AfterPaying]):
     def _stay(self) -> None:
         self.query_one(Countdown).restart(self._end())
 
+    def on_screen_resume(self) -> None:
+        self._stay()
+
     def on_key(self, event: events.Key) -> None:
         self._stay()
 
@@ -158,7 +161,9 @@ class PaidPage(Page[AfterPaying]):
 
     @on(Countdown.Over)
     def _over(self) -> None:
-        self.dismiss(AfterPaying.FINISH)
+        # Not below help: its reader comes back to the whole time.
+        if self.app.screen is self:
+            self.dismiss(AfterPaying.FINISH)
 
     @on(Links.Chosen)
     def _take(self) -> None:

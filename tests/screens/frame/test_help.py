@@ -9,12 +9,17 @@ import pytest
 
 from kiosk.domain.dates import TAIPEI
 from kiosk.i18n import say
+from kiosk.screens.frame.goodbye import STAYS, GoodbyePage
 from kiosk.screens.frame.help import PHONE, HelpPage
 from kiosk.screens.frame.how_to import HowToPage
 from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.written_page import OtherLanguage
+from kiosk.screens.read.article import ArticlePage
 from kiosk.widgets.ground.big_figure import BigFigure
+from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.picture_steps import PictureSteps
 from tests.clock import ManualClock
+from tests.screens import office
 from tests.screens.frame.test_frame import SERVICE
 from tests.screens.stage import SIZES, Stage
 
@@ -112,3 +117,33 @@ async def test_the_four_steps_are_all_on_the_screen(size: tuple[int, int], langu
             words = stage.app.texts(f"how-step-{number}")
             assert all(piece in shown for piece in re.findall(r"[A-Za-z]+|[^\sA-Za-z]", words))
         assert steps.region.bottom <= action.region.y
+
+
+async def test_help_stays_though_the_page_below_it_ends_by_itself() -> None:
+    stage = Stage(GoodbyePage)
+    async with stage.played() as pilot:
+        countdown = stage.app.screen.query_one(Countdown)
+        await pilot.press("f1")
+        stage.clock.advance(STAYS)
+        countdown.tick()
+        await pilot.pause()
+        assert isinstance(stage.app.screen, HelpPage)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert countdown.seconds == STAYS
+
+
+async def test_a_change_of_language_in_help_leaves_help_open_and_asks_anew_once_it_is_left() -> None:
+    stage = Stage(lambda: ArticlePage(office.article()))
+    async with stage.played() as pilot:
+        page = stage.app.screen
+        assert isinstance(page, ArticlePage)
+        await pilot.press("f1", "f2")
+        page._check_language()  # as it does four times a second
+        await pilot.pause()
+        assert isinstance(stage.app.screen, HelpPage)
+        await pilot.press("escape")
+        await pilot.pause()
+        page._check_language()
+        await pilot.pause()
+    assert isinstance(stage.answer, OtherLanguage)

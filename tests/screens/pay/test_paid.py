@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.languages import LANGUAGES
+from kiosk.screens.frame.help import HelpPage
 from kiosk.screens.frame.idle_watch import PAID_STAYS
 from kiosk.screens.pay.bill_words import bought
 from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
@@ -104,6 +105,26 @@ async def test_it_goes_home_by_itself_after_half_a_minute_and_a_key_gives_it_its
         assert stage.answer is None
         stage.clock.advance(1)
         stage.app.screen.query_one(Countdown).tick()
+        await pilot.pause()
+    assert stage.answer is AfterPaying.FINISH
+
+
+async def test_who_reads_help_is_not_sent_home_and_comes_back_to_the_whole_time() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        countdown = stage.app.screen.query_one(Countdown)
+        await pilot.press("f1")
+        stage.clock.advance(PAID_STAYS)
+        countdown.tick()
+        await pilot.pause()
+        assert isinstance(stage.app.screen, HelpPage)
+        await pilot.press("escape")
+        stage.clock.advance(PAID_STAYS - 1)
+        countdown.tick()
+        await pilot.pause()
+        assert stage.answer is None
+        stage.clock.advance(1)
+        countdown.tick()
         await pilot.pause()
     assert stage.answer is AfterPaying.FINISH
 
