@@ -74,7 +74,7 @@ class PrintAction(Action):
 
     def __init__(self, printing: Printing, words: str, *, id: str = "print") -> None:
         super().__init__(words, id=id)
-        self._printing, self._words = printing, words
+        self.printing, self._words = printing, words
         self._possible = True
 
     def pressed(self) -> Event:
@@ -88,12 +88,12 @@ class PrintAction(Action):
 
     def on_mount(self) -> None:
         self._stand()
-        self.run_worker(self._follow() if self._printing.going else self._check(), group="printer")
+        self.run_worker(self._follow() if self.printing.going else self._check(), group="printer")
 
     async def _check(self) -> None:
         """Check whether it could be printed, and again as long as it could not."""
         while True:
-            self._possible = await self._printing.check() is Sheet.FINE
+            self._possible = await self.printing.check() is Sheet.FINE
             self._stand()
             if self._possible:
                 return
@@ -103,15 +103,22 @@ class PrintAction(Action):
     def _begin(self, event: Wanted) -> None:
         event.stop()
         # The app's: it goes on when the page is left.
-        self.app.run_worker(self._printing.begin(), group="printing", exit_on_error=False)
+        self.app.run_worker(self.printing.begin(), group="printing", exit_on_error=False)
+        # A page may have a button for the same sheet in each of its arrangements.
+        for action in self.screen.query(PrintAction):
+            if action.printing is self.printing:
+                action.follow()
+
+    def follow(self) -> None:
+        """Say how it stands while it is printed, and what becomes of it."""
         self._stand()
         self.run_worker(self._follow(), group="printer", exclusive=True)
 
     async def _follow(self) -> None:
         """Wait for the paper, and say in passing what has become of it, on whichever page offers it then."""
-        sheet = await self._printing.done()
-        if not self._printing.announced:
-            self._printing.announced = True
+        sheet = await self.printing.done()
+        if not self.printing.announced:
+            self.printing.announced = True
             self.app.notify(texts_of(self)(say(_SAID[sheet])), markup=False)
         self._stand()
         if sheet is not Sheet.FINE:
@@ -120,13 +127,13 @@ class PrintAction(Action):
     def _stand(self) -> None:
         """Show how it stands."""
         words, usable = self._words, self._possible
-        if self._printing.going:
+        if self.printing.going:
             words, usable = "print-going", False
-        elif self._printing.sheet is Sheet.FINE:
+        elif self.printing.sheet is Sheet.FINE:
             words, usable = "print-done", False
         elif not self._possible:
             words = "print-cannot"
-        elif self._printing.sheet is not None:
+        elif self.printing.sheet is not None:
             words = "print-again"
         if not usable and self.has_focus:
             # A key that follows must not get lost in a button that does nothing.

@@ -116,6 +116,21 @@ async def test_a_sheet_that_came_out_is_said_and_not_printed_twice() -> None:
         assert (paper.asked, stage.answer) == (1, None)
 
 
+async def test_a_sheet_is_not_printed_twice_in_two_arrangements_of_one_page() -> None:
+    paper = Paper()
+    stage: Stage[Any] = Stage(lambda: StoreCodesPage(samples.store_codes(), paper.printing))
+    async with stage.played((170, 60)) as pilot:
+        await pilot.click("#print-bars")
+        await until(pilot, lambda: "已列印" in stage.text())
+        stage.clock.advance(5)
+        await pilot.click("#on-phone")
+        await until(pilot, lambda: "已列印" in stage.text() and stage.app.screen.query_one("#print").region)
+        stage.clock.advance(5)
+        await pilot.click("#print")
+        await pilot.pause()
+        assert paper.asked == 1
+
+
 async def test_a_sheet_that_did_not_come_out_is_said_and_offered_again() -> None:
     paper = Paper(Sheet.FAILED)
     stage: Stage[AfterPaying] = Stage(lambda: paid(paper.printing))
