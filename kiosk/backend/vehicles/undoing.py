@@ -46,7 +46,6 @@ class _Granted:
     owner_id: str
     vehicle: Vehicle
     settled_at: datetime
-    binding_id: str
     former_binding_id: str | None
 
 
@@ -73,7 +72,7 @@ def took_from(connection: Connection, number: str, now: datetime) -> timedelta |
 def give_back(connection: Connection, number: str, now: datetime) -> Vehicle:
     """Undo a granted claim, in a write transaction; raise `ClaimError`.
 
-    The claimant may have let go of the vehicle meanwhile; somebody else may not have bound it.
+    The claimant may have let go of the vehicle meanwhile, and bound it anew; somebody else may not have bound it.
     """
     claim = _held(connection, number, now)
     former = None
@@ -84,7 +83,7 @@ def give_back(connection: Connection, number: str, now: datetime) -> Vehicle:
     if former is not None and former.owner_id not in present:
         raise _refused(claim.number, "left")
     bound = binding_statements.of_vehicle(connection, claim.vehicle)
-    if bound is not None and bound.id != claim.binding_id:
+    if bound is not None and bound.owner_id != claim.owner_id:
         raise _refused(claim.number, "moved")
     words = {"plate": claim.vehicle.plate, "number": claim.number}
     if bound is not None:
@@ -113,9 +112,7 @@ def _held(connection: Connection, number: str, now: datetime) -> _Granted:
     if state is not None:
         raise _refused(claim.number, state)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
-    return _Granted(
-        claim.number, claim.owner_id, vehicle, claim.settled_at, claim.binding_id, claim.former_binding_id
-    )  # fmt: skip
+    return _Granted(claim.number, claim.owner_id, vehicle, claim.settled_at, claim.former_binding_id)
 
 
 def _why_not(claim: Any, now: datetime) -> str | None:

@@ -200,6 +200,18 @@ def test_one_that_the_claimant_has_let_go_of_goes_back_all_the_same(office: Staf
     assert (plates(database, holder), plates(database, claimant)) == ([CAR.plate], [])
 
 
+def test_one_that_the_claimant_has_let_go_of_and_bound_anew_goes_back_all_the_same(office: StaffStage) -> None:
+    database = office.context.database
+    holder, claimant, wanted = claimed(database)
+    grant(office, wanted.number)
+    (one,) = bound(office, claimant)
+    now = office.clock.now()
+    database.run(lambda connection: bindings.unbind(connection, claimant, one.id, terminal_id=None, now=now))
+    bind(database, claimant, CAR, PAPERLESS, now=now)
+    undo(office, office.at_work(StaffRole.SENIOR), wanted)
+    assert (plates(database, holder), plates(database, claimant)) == ([CAR.plate], [])
+
+
 def test_where_there_is_no_one_or_no_room_to_give_it_back_to_nothing_changes(office: StaffStage) -> None:
     database = office.context.database
     holder, claimant, wanted = claimed(database)
