@@ -24,6 +24,8 @@ from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import claims
 from kiosk.contract.desk.new_number import NumberEnd
 from kiosk.contract.owners import Closing
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
 
 
 def close(context: Context, session: Session, request: Closing) -> None:
@@ -45,13 +47,22 @@ def _close(connection: Connection, context: Context, owner: OwnerRecord, now: da
     sessions.end_all(connection, owner.id, now)
     new_numbers.end_of_owner(connection, context, owner.id, NumberEnd.CLOSED, now)
     bindings.unbind_all(connection, owner.id, now)
-    claims.refuse_all(connection, owner.id, now)
+    _give_up_claims(connection, owner.id, now)
     accounts.forget_identities(connection, owner.id)
     _forget_number(connection, owner.mobile, now)
     sign_in.forgive(connection, context, owner.mobile)
     owner_log.forget(connection, owner.id)
     mail_statements.forget_owner(connection, owner.id)
     accounts.close(connection, owner.id, now)
+
+
+def _give_up_claims(connection: Connection, owner_id: str, now: datetime) -> None:
+    """End what an owner claims; who has such a vehicle bound was sent word of the claim, and is sent it of the end."""
+    for claim in claims.refuse_all(connection, owner_id, now):
+        holder = bindings.holder(connection, Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type)))
+        if holder is not None:
+            words = {"plate": claim.plate, "number": claim.number}
+            owner_log.tell(connection, holder, "claim-dismissed", now, words)
 
 
 def _forget_number(connection: Connection, mobile: str, now: datetime) -> None:

@@ -80,10 +80,11 @@ def about(connection: Connection, owner_id: str) -> Sequence[str]:
     return connection.scalars(made.union(lost)).all()
 
 
-def refuse_all(connection: Connection, owner_id: str, now: datetime) -> None:
-    """Refuse the open claims of an owner who leaves."""
-    connection.execute(
+def refuse_all(connection: Connection, owner_id: str, now: datetime) -> Sequence[Row[Any]]:
+    """Refuse the open claims of an owner who leaves; return number, plate and type of vehicle of each."""
+    return connection.execute(
         update(claims)
         .where(claims.c.owner_id == owner_id, claims.c.settled_at.is_(None))
         .values(settled_at=now, outcome="refused")
-    )
+        .returning(claims.c.number, claims.c.plate, claims.c.vehicle_type)
+    ).all()
