@@ -261,7 +261,7 @@ def _gone(work: _Work, connection: Connection) -> list[int]:
     of_register = [one.found.order for one in waiting if one.found.kind is DifferenceKind.REGISTER]
     there = {found.key for found in work.found}
     for begin in range(0, len(of_register), AT_ONCE):
-        for number, provider, _ in statements.not_settled_of(connection, of_register[begin : begin + AT_ONCE]):
+        for number, provider, _ in statements.not_over(connection, of_register[begin : begin + AT_ONCE]):
             there.add((DifferenceKind.REGISTER.value, provider, number))
     return [
         one.number

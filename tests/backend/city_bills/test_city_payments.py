@@ -7,20 +7,24 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.city_bills import paying, records
+from kiosk.backend.city_bills.port import CityOrder
 from kiosk.backend.desk import story
 from kiosk.backend.domain.books import Rule
-from kiosk.backend.domain.city_settlement import STUCK, WITHIN, CityState, CityWay
+from kiosk.backend.domain.city_settlement import STUCK, WITHIN, CityState, CityWay, CityWord
 from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import books, payments, receipts, staff_refunds
+from kiosk.backend.payments import books, payments, receipts, reconciliation, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
+from kiosk.backend.payments.statement_files import Statement
 from kiosk.backend.store.database import Database
 from kiosk.contract.cities import CityStanding
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.payment import PaymentState
 from tests.backend.city_stage import AGAIN, CONFIRMS, CityStage, make_city_stage
+from tests.backend.payment_stage import PROVIDER
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -254,6 +258,26 @@ def test_the_office_gives_nothing_back_while_the_city_may_be_taking_it_and_may_a
     city.works(DAY)
     assert city.cities.asked == asked
     assert breaches(city) == []
+
+
+def test_that_a_city_settled_what_was_given_back_stays_for_people_through_every_reconciliation(
+    city: CityStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = city.paid(city.owes(BILL))
+    city.confirming.gone = True
+    city.works()
+    city.works(WITHIN[CityWay.CONFIRMS].total_seconds())
+
+    def settled_as_it_goes_back(_: CityOrder) -> CityWord:
+        given_back(city, payment)
+        return CityWord.SETTLED
+
+    monkeypatch.setattr(city.confirming, "inquire", settled_as_it_goes_back)
+    city.works(DAY)
+    assert (city.stands(payment), city.differences()) == (CityState.ENDED, {payment.number: None})
+    statement = Statement(taipei_date(city.stage.clock.now()), (PROVIDER,), (), "0" * 64)
+    reconciliation.reconcile(city.stage.context, statement, apply=city.stage.context.database.run)
+    assert city.differences()[payment.number] is None
 
 
 def test_an_order_goes_back_whole_or_not_at_all(city: CityStage) -> None:

@@ -76,9 +76,12 @@ _NOT_HERE = (
 )
 # Another city that has not said for days that it has the bills as paid.
 _NOT_THERE = exists().where(city_orders.c.payment_id == payments.c.id, city_orders.c.state == CityState.UNKNOWN.value)
-_NOT_SETTLED = select(payments.c.number, payments.c.provider, payments.c.amount + payments.c.fee).where(
-    payments.c.state == PaymentState.PAID.value, or_(_NOT_HERE, _NOT_THERE)
-)
+_PAYMENT = select(payments.c.number, payments.c.provider, payments.c.amount + payments.c.fee)
+_UNSETTLED = and_(payments.c.state == PaymentState.PAID.value, or_(_NOT_HERE, _NOT_THERE))
+_NOT_SETTLED = _PAYMENT.where(_UNSETTLED)
+# The office has given it back, and the city, which is asked no more, may have it as paid: only people find that out.
+_FOR_PEOPLE = exists().where(city_orders.c.payment_id == payments.c.id, city_orders.c.state == CityState.ENDED.value)
+_NOT_OVER = _PAYMENT.where(or_(_UNSETTLED, _FOR_PEOPLE))
 
 
 def kept(connection: Connection, references: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -112,9 +115,9 @@ def not_settled_of_day(connection: Connection, begin: datetime, end: datetime) -
     return connection.execute(_NOT_SETTLED.where(payments.c.id.in_(charged))).all()
 
 
-def not_settled_of(connection: Connection, numbers: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the same of the payments under these numbers."""
-    return connection.execute(_NOT_SETTLED.where(payments.c.number.in_(numbers))).all()
+def not_over(connection: Connection, numbers: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the same of those of these payments that are so still, or of which only people can say."""
+    return connection.execute(_NOT_OVER.where(payments.c.number.in_(numbers))).all()
 
 
 def without_outcome(connection: Connection, states: Sequence[str], before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
