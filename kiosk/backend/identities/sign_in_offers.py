@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import letters, read_code
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in, statements
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
@@ -122,15 +124,18 @@ def take(context: Context, typed: str, provider: str) -> Opened:
     """Begin to sign in at a provider for the terminal that made the offer, once, and return where the phone goes on.
 
     Pressed twice, it leads to the same page. No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `opened`, and
-    where the terminal has ended it meanwhile; `RATE` and `IDENTITY_DOWN`, after which it may be taken again.
+    where the terminal has ended it meanwhile; `RATE` and `IDENTITY_DOWN`. Whatever kept it from beginning, it may be
+    taken again.
     """
     code = read_code(typed, CODE_LENGTH)
     row, ours = context.database.run(lambda connection: _take(context, connection, code, provider))
     if ours:
         try:
             phone_sign_in.begin(context, row.terminal_id, provider, offer_id=row.id)
-        except Refusal:
-            context.database.run(lambda connection: statements.release_offer(connection, row.id))
+        except Exception:
+            # Of what keeps it from beginning, the database is one: then it may not take this either.
+            with suppress(DatabaseBusyError, DatabaseLostError, StorageFullError):
+                context.database.run(lambda connection: statements.release_offer(connection, row.id))
             raise
     with context.database.read() as connection:
         found = _find(context, connection, code)

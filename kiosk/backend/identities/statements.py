@@ -231,8 +231,10 @@ def take_offer(connection: Connection, offer_id: str, now: datetime) -> bool:
 
 
 def release_offer(connection: Connection, offer_id: str) -> None:
-    """Let an offer be taken again."""
-    connection.execute(update(sign_in_offers).where(sign_in_offers.c.id == offer_id).values(taken_at=None))
+    """Let an offer be taken again, unless a sign-in has begun by it after all."""
+    begun = select(sign_in_flows.c.id).where(sign_in_flows.c.id == offer_id)
+    free = update(sign_in_offers).where(sign_in_offers.c.id == offer_id, ~begun.exists())
+    connection.execute(free.values(taken_at=None))
 
 
 def end_offers(connection: Connection, terminal_id: str, offer_id: str | None = None) -> None:

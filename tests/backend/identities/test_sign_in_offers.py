@@ -84,6 +84,10 @@ def offers(database: Database, clock: ManualClock) -> Offers:
     return Offers(context, clock, line)
 
 
+def busy(*_: object) -> None:
+    raise DatabaseBusyError
+
+
 def refused(work: Callable[[], object]) -> ProblemKind:
     with pytest.raises(Refusal) as caught:
         work()
@@ -223,6 +227,28 @@ def test_a_provider_that_does_not_answer_is_reported_and_it_may_be_taken_again(o
     assert offers.seen(offer).state is WAITING
     offers.line.down = False
     assert offers.take(code).go_on == GRANT.link
+
+
+def test_after_a_busy_moment_of_the_database_it_may_be_taken_again(offers: Offers) -> None:
+    offer, code = offers.begin()
+    offers.line.before.append(busy)
+    with pytest.raises(DatabaseBusyError):
+        offers.take(code)
+    assert offers.seen(offer).state is WAITING
+    offers.line.before.clear()
+    assert offers.take(code).go_on == GRANT.link
+
+
+def test_a_busy_moment_after_the_provider_has_begun_leads_to_what_it_began(
+    offers: Offers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer, code = offers.begin()
+    with monkeypatch.context() as patched:
+        patched.setattr(phone_sign_in, "seen", busy)
+        with pytest.raises(DatabaseBusyError):
+            offers.take(code)
+    assert offers.seen(offer).state is TAKEN
+    assert (offers.take(code).go_on, offers.line.begun) == (GRANT.link, 1)
 
 
 def test_no_provider_begins_that_is_not_set_up(offers: Offers) -> None:
