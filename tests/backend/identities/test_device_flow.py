@@ -379,6 +379,20 @@ def test_an_answer_to_a_question_that_cannot_be_used_is_a_provider_that_is_down(
     adapter.close()
 
 
+def test_a_yes_is_still_one_after_the_providers_keys_could_not_be_had(provider: Rogue, clock: ManualClock) -> None:
+    adapter = provider.adapter(clock)
+    grant, since = adapter.begin(), clock.now()
+    provider.signs(provider.claims())
+    provider.answers["/jwks"] = 500, b""
+    with pytest.raises(IdentityDownError):
+        adapter.ask(grant.secret, since)
+    # The provider gives a token once.
+    assert "/token" not in [path for path, _, _ in provider.asked]
+    del provider.answers["/jwks"]
+    assert adapter.ask(grant.secret, since).outcome is IdentityOutcome.PROVED
+    adapter.close()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

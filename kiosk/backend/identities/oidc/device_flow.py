@@ -111,6 +111,8 @@ class DeviceFlow:
         """Ask for the token; raise `IdentityDownError` or `IdentityTokenError`."""
         grant = json.loads(secret)
         doors = self._doors()
+        # Before the question: a token is given once, and without the keys it would prove nothing.
+        keys = self._known(doors)
         status, content = self._post(
             doors, doors.token_endpoint, {"grant_type": wire.DEVICE_GRANT, "device_code": grant["device_code"]}
         )
@@ -125,7 +127,7 @@ class DeviceFlow:
 
         token = _read(wire.Tokens, content).id_token
         expected = id_token.Expected(self._client.issuer, self._client.id, grant["nonce"], since, self._clock.now())
-        return IdentityAnswer(IdentityOutcome.PROVED, id_token.subject(token, self._key(doors, token), expected))
+        return IdentityAnswer(IdentityOutcome.PROVED, id_token.subject(token, self._key(doors, keys, token), expected))
 
     def close(self) -> None:
         """Close the connections that are open."""
@@ -143,22 +145,29 @@ class DeviceFlow:
             self._discovery = found, self._clock.monotonic()
         return found
 
-    def _key(self, doors: wire.Discovery, token: str) -> PyJWK:
-        from kiosk.backend.identities.oidc import id_token
-
-        kid, now = id_token.key_id(token), self._clock.monotonic()
+    def _known(self, doors: wire.Discovery) -> _Keys:
         with self._lock:
             kept = self._keys
-        if kept is not None and now - kept.fetched_at < KEPT:
-            found = id_token.pick(kept.keys, kid)
-            if found is not None:
-                return found
-            if now - kept.fetched_at < KEYS_AGAIN:
-                raise IdentityTokenError("signed with a key that the provider does not name")
+        if kept is not None and self._clock.monotonic() - kept.fetched_at < KEPT:
+            return kept
+        return self._fetched(doors)
+
+    def _fetched(self, doors: wire.Discovery) -> _Keys:
+        from kiosk.backend.identities.oidc import id_token
+
+        now = self._clock.monotonic()
         fresh = _Keys(id_token.keys(self._exchange.get(doors.jwks_uri)), now)
         with self._lock:
             self._keys = fresh
-        found = id_token.pick(fresh.keys, kid)
+        return fresh
+
+    def _key(self, doors: wire.Discovery, known: _Keys, token: str) -> PyJWK:
+        from kiosk.backend.identities.oidc import id_token
+
+        kid = id_token.key_id(token)
+        found = id_token.pick(known.keys, kid)
+        if found is None and self._clock.monotonic() - known.fetched_at >= KEYS_AGAIN:
+            found = id_token.pick(self._fetched(doors).keys, kid)
         if found is None:
             raise IdentityTokenError("signed with a key that the provider does not name")
         return found

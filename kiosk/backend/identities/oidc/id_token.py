@@ -1,6 +1,6 @@
 """Whether an ID token proves what it says (OpenID Connect Core 1.0 §3.1.3.7).
 
-Imported when the first token has come: the library would be felt at every start.
+Imported when a provider is first asked: the library would be felt at every start.
 """
 
 from __future__ import annotations
