@@ -52,7 +52,8 @@ class Asking:
     async def failed(self, error: ApiError, *, to_read: bool = False) -> Step:
         """Show what a call ended in; return what the visitor wants to do about it.
 
-        With `to_read`, the request only reads, so nothing can be half done: errors have texts of their own.
+        With `to_read`, the request only reads, so nothing can be half done: errors have texts of their own. So has
+        every look-up in a visit in which something was paid: "nothing was charged" would be taken for that.
         """
         kind = kind_of(error)
         kind = trouble_kinds.UNREAD if to_read and kind in _NO_ANSWER else kind

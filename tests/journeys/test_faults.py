@@ -14,6 +14,7 @@ from kiosk.platform.backend_process.starting import Progress, Stage
 from kiosk.widgets.lists.bill_list import BillList
 from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.journeys.test_taking_along import pays_one_of_three
 from tests.live_backend import LiveBackend
 
 PLATE = "BKZ-5937"
@@ -128,6 +129,20 @@ async def test_a_code_given_up_while_the_backend_was_gone_does_not_stand_in_the_
         await kiosk.sees("PaymentPage", "等待手機確認中")
         assert kiosk.link != first
         assert "已取消" in await asyncio.to_thread(kiosk.phone(first).reads)
+
+
+@pytest.mark.long
+async def test_who_has_paid_a_part_reads_nowhere_afterwards_that_nothing_was_charged(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await pays_one_of_three(kiosk)
+        for wish, page in (("#more", "BillsPage"), ("#pay", "ProvidersPage")):
+            await goes(kiosk)
+            await kiosk.choose(wish)
+            await kiosk.sees("TroublePage", "現在看不到這些內容", "再試一次")
+            assert "扣款" not in kiosk.text()
+            await is_back(kiosk)
+            await kiosk.choose("#step-again")
+            await kiosk.sees(page)
 
 
 @pytest.mark.long

@@ -62,7 +62,7 @@ class _Area:
                     return
             # Names, numbers and unread messages may be others now. Without an answer, what is known stays on the page.
             with contextlib.suppress(TaskOver):
-                self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token))
+                self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token), to_read=True)
 
     async def _new_number(self, waits: NumberWaits) -> None:
         """Say that a new number waits, before anything else, and stop it if the owner wants that."""
@@ -105,7 +105,9 @@ class _Area:
 
     async def _pay(self) -> None:
         """Show what all vehicles owe, and let the owner pay; who has paid and finished goes, and is signed out."""
-        bound = await self._asking.asked(lambda: self._client.vehicles.list(self._token))
+        bound = await self._asking.asked(
+            lambda: self._client.vehicles.list(self._token), to_read=bool(self._visit.paid)
+        )
         if not bound:
             if await self._asking.trouble(owner_troubles.NO_VEHICLES) is Step.BIND:
                 await add_vehicle(self._visit)

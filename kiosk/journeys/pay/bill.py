@@ -48,7 +48,7 @@ async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
         try:
             codes = await asking.waited(visit.client.bills.store_codes(number))
         except ApiError as error:
-            step = await _refused(asking, error)
+            step = await _refused(visit, asking, error)
         else:
             on_paper = printing_of(visit, of_store_codes(codes))
             await show(visit.app, StoreCodesPage(codes, on_paper, phones=visit.phones))
@@ -98,7 +98,7 @@ async def _channels(visit: Visit) -> Sequence[str]:
     return [headline.title for headline in column.headlines if headline.slug != THIS_MACHINE]
 
 
-async def _refused(asking: Asking, error: ApiError) -> Step:
+async def _refused(visit: Visit, asking: Asking, error: ApiError) -> Step:
     if isinstance(error, ProblemError) and error.kind is ProblemKind.NOT_AT_STORE:
         return await asking.trouble(trouble_kinds.at_store(error.problem.state))
-    return await asking.failed(error)
+    return await asking.failed(error, to_read=bool(visit.paid))

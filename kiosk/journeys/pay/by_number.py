@@ -27,6 +27,6 @@ async def by_number(visit: Visit, asking: Asking, number: str) -> NumberFound | 
             elif kind is ProblemKind.ALREADY_PAID:
                 step = await asking.trouble(trouble_kinds.number_paid(number))
             else:
-                step = await asking.failed(error)
+                step = await asking.failed(error, to_read=bool(visit.paid))
             if step is Step.OTHER_PLATE:
                 return None

@@ -53,7 +53,7 @@ class CityPaying:
         dollars = payable(self._city, answer)
         total = Money(sum(dollars[number] for number in numbers))
         while True:
-            providers = await self._asking.asked(self._client.providers.list)
+            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
             provider = await show(self._app, ProvidersPage(providers, total))
             if provider is None:
                 return None

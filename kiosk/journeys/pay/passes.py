@@ -48,7 +48,9 @@ class _Buying:
             await self._asking.trouble(trouble_kinds.NO_PAYMENTS)
             return
         while True:
-            offer = await self._asking.asked(lambda: self._client.passes.offer(self._app.texts.language))
+            offer = await self._asking.asked(
+                lambda: self._client.passes.offer(self._app.texts.language), to_read=bool(self._visit.paid)
+            )
             wanted = await show(self._app, PassesPage(offer))
             match wanted:
                 case None:
@@ -74,7 +76,7 @@ class _Buying:
     async def _provider(self, offer: PassOffer, product: PassProduct, vehicle: Vehicle) -> AfterPaying | Step | None:
         """Ask who carries the money; return what comes after, None for another plate."""
         while True:
-            providers = await self._asking.asked(self._client.providers.list)
+            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
             provider = await show(self._app, ProvidersPage(providers, Money(product.price)))
             if provider is None:
                 return None

@@ -82,7 +82,7 @@ class Paying:
         """Return bills to choose from, or None for another plate. An answer that is missing is asked for again."""
         while True:
             if isinstance(outcome, ApiError):
-                step = await self._asking.failed(outcome)
+                step = await self._asking.failed(outcome, to_read=bool(self._visit.paid))
             elif not outcome.complete:
                 step = await self._asking.trouble(trouble_kinds.partly(outcome.missing))
                 if step is Step.SHOW:
@@ -220,7 +220,7 @@ class Paying:
     async def _provider(self, chosen: _Chosen) -> AfterPaying | None:
         """Let the visitor choose a provider and pay; return None to choose other bills."""
         while True:
-            providers = await self._asking.asked(self._client.providers.list)
+            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
             provider = await show(self._app, ProvidersPage(providers, chosen.total, step=self._step(2)))
             if provider is None:
                 return None
