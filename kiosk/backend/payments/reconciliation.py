@@ -5,7 +5,7 @@ Done in batches, each in a short transaction of its own: visitors at a kiosk mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -140,24 +140,25 @@ def _compare(work: _Work, lines: Sequence[StatementLine]) -> None:
     with work.context.database.read() as connection:
         kept = {
             (one.provider, one.reference): one
-            for one in map(_kept, statements.kept(connection, [line.reference for line in lines]))
+            for numbers in ([line.reference for line in lines], [line.refund for line in lines if line.refund])
+            for one in map(_kept, statements.kept(connection, numbers))
         }
-        missing = sorted({line.order for line in lines if (line.provider, line.reference) not in kept})
+        missing = sorted({line.order for line in lines if _ours_of(kept, line) is None})
         orders = {order: rest for order, *rest in statements.orders(connection, missing)} if missing else {}
-    agreed: list[int] = []
+    agreed = set[int]()
     for line in lines:
         sums = work.sums[line.provider]
         sums.add_theirs(line)
-        ours = kept.get((line.provider, line.reference))
-        if ours is None:
+        ours = _ours_of(kept, line)
+        if ours is None or any(ours.sequence in some for some in (agreed, work.matched, work.unlike)):
             fits = line.kind is Movement.REFUND or orders.get(line.order) == [line.provider, line.dollars, False]
             if not (work.apply and fits and _taken_over(work, line)):
                 work.found.append(_theirs_only(line))
             continue
         sums.add_ours(ours.kind, ours.dollars)
         if agree(line, ours):
-            agreed.append(ours.sequence)
-            work.agreed.add((line.provider, line.reference))
+            agreed.add(ours.sequence)
+            work.agreed.update({(line.provider, line.reference), (ours.provider, ours.reference)})
         else:
             work.unlike.add(ours.sequence)
             work.found.append(
@@ -172,7 +173,13 @@ def _compare(work: _Work, lines: Sequence[StatementLine]) -> None:
             )
     work.matched.update(agreed)
     if work.apply:
-        work.context.database.run(lambda connection: statements.match(connection, agreed, work.statement.day))
+        work.context.database.run(lambda connection: statements.match(connection, sorted(agreed), work.statement.day))
+
+
+def _ours_of(kept: Mapping[tuple[str, str], Kept], line: StatementLine) -> Kept | None:
+    """Return what is kept of a line's movement: a refund that was done without a number of its own, under our id."""
+    found = kept.get((line.provider, line.reference))
+    return kept.get((line.provider, line.refund)) if found is None and line.refund is not None else found
 
 
 def _taken_over(work: _Work, line: StatementLine) -> bool:

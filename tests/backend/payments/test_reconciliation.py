@@ -221,6 +221,31 @@ def test_a_refund_whose_answer_was_lost_is_taken_over_and_not_made_again(stage: 
     assert stage.provider.refunded == {}
 
 
+def test_a_refund_that_was_kept_under_our_id_is_the_one_that_the_statement_has_under_the_providers_number(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.provider, "refund", lambda refund: refund.id)
+    payment = paid(stage)
+    wish = RefundOrder(payment.id, RefundReason.PAID_ELSEWHERE, NET, refunds.Ordered("wang", "D261128-017"))
+    staff_refunds.order(stage.context, wish)
+    stage.worker.run_due()
+    with stage.context.database.read() as connection:
+        refund = str(connection.scalar(select(refunds_table.c.id)))
+    came, given = charge(payment), charge(payment, kind=Movement.REFUND, reference="R-1")
+    nameless = run(stage, came, given)
+    assert reported(nameless) == [("theirs-only", None, -NET, "open"), ("ours-only", -NET, None, "open")]
+    # Once the statement names it, both of the differences are gone.
+    named = replace(given, refund=refund)
+    report = run(stage, came, named)
+    assert (reported(report), report.matched) == ([], 2)
+    with stage.context.database.read() as connection:
+        assert differences.still_open(connection) == []
+    other = run(stage, came, replace(named, dollars=NET - 1))
+    assert reported(other) == [("differs", -NET, 1 - NET, "open")]
+    twice = run(stage, came, named, replace(named, reference="R-2"))
+    assert [line for line in reported(twice) if line[-1] == "open"] == [("theirs-only", None, -NET, "open")]
+
+
 def test_a_ticket_that_the_register_does_not_know_as_paid_is_a_difference_until_it_does(stage: Stage) -> None:
     payment = paid(stage)
 
