@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, exists, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, exists, or_, select, tuple_, update
 
 from kiosk.backend.city_bills.tables import city_bills, city_orders
 from kiosk.backend.ground.tables import idempotency_keys, outbox
 from kiosk.backend.messages.tables import mails, owner_events, owner_messages, text_messages
-from kiosk.backend.owners.tables import new_numbers
+from kiosk.backend.owners.tables import new_numbers, owners
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.registers.tables import objections
@@ -25,6 +25,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.contract.desk.cases import CaseState
+from kiosk.contract.owners import OwnerEventKind
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.payment import PaymentState
 
@@ -49,7 +50,7 @@ REMINDERS = timedelta(days=60)
 SHEETS = timedelta(days=30)
 """Links to receipts and bar codes that phones took along; none of them opens anything after that."""
 OWNERS = timedelta(days=730)
-"""An owner's history and messages."""
+"""An owner's history and messages; the last change of the number for as long as the account is open."""
 CASES = timedelta(days=1826)
 """Five years from its end, a case of the help desk with the proof seen in it and what it took two people for: as long
 as the queries of the staff are kept. The audit has its number beyond that."""
@@ -91,7 +92,8 @@ def _events(database: Database, now: datetime) -> int:
 
 
 def _owner_events(database: Database, now: datetime) -> int:
-    return _oldest(database, owner_events, owner_events.c.sequence, owner_events.c.at < now - OWNERS, true())
+    old = owner_events.c.at < now - OWNERS
+    return _oldest(database, owner_events, owner_events.c.sequence, old, ~_says_since_when_the_number_is_theirs())
 
 
 def _owner_messages(database: Database, now: datetime) -> int:
@@ -281,6 +283,20 @@ def _run(database: Database, away: Callable[[Connection, Sequence[Any]], int], k
 
 def _deleted(connection: Connection, *, table: Table, which: ColumnElement[bool]) -> int:
     return connection.execute(delete(table).where(which)).rowcount
+
+
+def _says_since_when_the_number_is_theirs() -> ColumnElement[bool]:
+    """Of an open account, the last change of the number: without it the owner would read of the one before."""
+    later = owner_events.alias()
+    return and_(
+        owner_events.c.kind == OwnerEventKind.MOBILE_CHANGED.value,
+        exists().where(owners.c.id == owner_events.c.owner_id, owners.c.closed_at.is_(None)),
+        ~exists().where(
+            later.c.owner_id == owner_events.c.owner_id,
+            later.c.kind == owner_events.c.kind,
+            later.c.sequence > owner_events.c.sequence,
+        ),
+    )
 
 
 def _of_an_open_payment() -> ColumnElement[bool]:

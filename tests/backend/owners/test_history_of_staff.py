@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from kiosk.backend.desk import numbers, people, things
+from kiosk.backend.ground import retention
+from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import history, readmission
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.registers import objection_acts, objections
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
@@ -16,7 +19,7 @@ from kiosk.contract.desk.masked import MaskedField, RevealReason, RevealWish
 from kiosk.contract.desk.objections import ObjectionDeciding, ObjectionOpening, ObjectionReason
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.things import NumberWish, TicketWish, VehicleWish
-from kiosk.contract.owners import StaffDeed
+from kiosk.contract.owners import OwnerEventKind, StaffDeed
 from tests.backend.books import SHELL
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.staff_stage import OFFICE, StaffStage, make_staff_stage
@@ -122,6 +125,25 @@ def test_what_was_looked_at_while_a_claim_that_was_undone_held_is_the_claimants_
     view_vehicle(office, clerk)
     assert [deed.at for deed in shown(office, former)] == [office.clock.now(), before]
     assert [deed.at for deed in shown(office, claimant)] == [between]
+
+
+@pytest.mark.each_database
+def test_what_was_done_about_the_former_holder_of_a_number_never_becomes_the_present_owners_to_know(
+    office: StaffStage, database: Database
+) -> None:
+    owner, clerk = add_owner(database), office.at_work(StaffRole.CLERK)
+    numbers.see(office.context, clerk, NumberWish(mobile=MOBILE, case=office.case(clerk)))
+    for mobile in ("0955000123", MOBILE):
+        office.clock.advance(60)
+        with database.write() as connection:
+            accounts.change(connection, owner, mobile=mobile)
+            owner_log.note(connection, owner, OwnerEventKind.MOBILE_CHANGED, office.clock.now())
+    forget, later = retention.PARTS["owner-events"], office.clock.now() + 2 * retention.OWNERS
+    assert (forget(database, later), forget(database, later)) == (1, 0)
+    assert shown(office, owner) == []
+    with database.write() as connection:
+        accounts.close(connection, owner, later)
+    assert forget(database, later) == 1
 
 
 def test_what_was_refused_was_not_seen(office: StaffStage, database: Database) -> None:
