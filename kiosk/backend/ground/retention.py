@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, exists, func, or_, select, tuple_, update
 
 from kiosk.backend.city_bills.tables import city_bills, city_orders
 from kiosk.backend.ground.tables import idempotency_keys, outbox
@@ -23,7 +23,7 @@ from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.staff.tables import approvals, case_proofs, cases
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, hold_lock
-from kiosk.backend.vehicles.tables import ticket_reminders
+from kiosk.backend.vehicles.tables import claims, ticket_reminders
 from kiosk.contract.desk.cases import CaseState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.domain.dates import TAIPEI, taipei
@@ -54,6 +54,8 @@ OWNERS = timedelta(days=730)
 CASES = timedelta(days=1826)
 """Five years from its end, a case of the help desk with the proof seen in it and what it took two people for: as long
 as the queries of the staff are kept. The audit has its number beyond that."""
+CLAIMS = CASES
+"""From its end, whose a vehicle was said to be: owners' histories hang on it for as long as the audit is kept."""
 VOUCHER_YEARS = 6
 """Full calendar years, after the one in which it was paid, for which the bills of a payment are kept: five after the
 accounts of that year are closed, in the year that follows."""
@@ -182,6 +184,10 @@ def _details(database: Database, now: datetime) -> int:
         return _batches(database, found, emptied)
 
     return sum(map(of_state, _PAID))
+
+
+def _claims(database: Database, now: datetime) -> int:
+    return _all(database, claims, func.coalesce(claims.c.undone_at, claims.c.settled_at) < now - CLAIMS)
 
 
 def _unpaid(database: Database, now: datetime) -> int:
@@ -316,6 +322,7 @@ PARTS: dict[str, Callable[[Database, datetime], int]] = {
     "messages": _messages,
     "reminders": _reminders,
     "cases": _cases,
+    "claims": _claims,
     "sheets": _sheets,
     "details": _details,
     "unpaid": _unpaid,

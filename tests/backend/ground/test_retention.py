@@ -20,7 +20,7 @@ from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments import receipts
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.store.database import Database
-from kiosk.backend.vehicles.tables import ticket_reminders
+from kiosk.backend.vehicles.tables import claims, ticket_reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.payments import Payment
@@ -137,6 +137,20 @@ def test_old_messages_of_providers_and_old_reminders_are_forgotten(stage: Stage)
     assert forget(stage, START + 60 * DAYS)["reminders"] == 0
     assert forget(stage, START + 61 * DAYS)["reminders"] == 1
     assert count(stage, provider_messages) == count(stage, ticket_reminders) == 0
+
+
+def test_claims_are_forgotten_five_years_after_they_were_settled_or_undone(stage: Stage) -> None:
+    owner, end = add_owner(stage.context.database), START + 1826 * DAYS
+    claim = {"owner_id": owner, "vehicle_type": "car", "made_at": START, "settled_at": None, "outcome": None}
+    done = claim | {"settled_at": START, "outcome": "granted", "binding_id": "0" * 32}
+    with stage.context.database.write() as connection:
+        for number, row in enumerate((claim, done, done | {"undone_at": START + DAYS}), start=1):
+            connection.execute(insert(claims).values(row | {"number": f"C{number}", "plate": f"AXY-000{number}"}))
+    assert forget(stage, end)["claims"] == 0
+    assert forget(stage, end + SECOND)["claims"] == 1
+    assert forget(stage, end + DAYS)["claims"] == 0
+    assert forget(stage, end + 2 * DAYS)["claims"] == 1
+    assert count(stage, claims) == 1, "the one that waits"
 
 
 def test_an_owners_history_and_messages_are_forgotten_after_two_years(stage: Stage) -> None:
@@ -279,6 +293,7 @@ def test_the_operators_page_names_every_period() -> None:
         "owner-events": "730",
         "owner-messages": "730",
         "cases": "1826",
+        "claims": "1826",
         "vouchers": "6",
     }
     assert retention.DONE_WORK == retention.KEYS == 7 * DAYS
@@ -286,5 +301,5 @@ def test_the_operators_page_names_every_period() -> None:
     assert retention.PAYMENT_EVENTS == retention.UNPAID == retention.DETAILS == 180 * DAYS
     assert retention.REMINDERS == 60 * DAYS
     assert retention.OWNERS == 730 * DAYS
-    assert retention.CASES == 1826 * DAYS
+    assert retention.CASES == retention.CLAIMS == 1826 * DAYS
     assert retention.VOUCHER_YEARS == 6
