@@ -203,6 +203,24 @@ def test_above_the_limit_somebody_of_the_finance_office_decides(office: StaffSta
     assert office.payments.ticket_status(payment.bills[0]) == "owed"
 
 
+def test_in_parts_no_more_goes_back_without_the_finance_office_than_at_once(office: StaffStage) -> None:
+    limited(office, dollars=2 * NET)
+    payment = paid(office, bills=3)
+    clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
+    for bill in payment.bills[:2]:
+        request = ask(office, clerk, payment, bill)
+        decide(office, senior, request)
+        execute(office, senior, request)
+    last = ask(office, clerk, payment)
+    assert why(lambda: decide(office, senior, last)) is DeskProblem.NOT_PERMITTED
+    decide(office, office.at_work(FINANCE, name="chen"), last)
+    other = paid(office, 2)
+    office.payments.pays(other, id="again", reference="another")
+    # What goes back by itself is nothing that staff have ordered.
+    limited(office, dollars=NET)
+    decide(office, senior, ask(office, clerk, other, dollars=NET))
+
+
 def test_from_the_tenth_request_of_somebodys_day_the_finance_office_decides(office: StaffStage) -> None:
     limited(office, requests=3)
     clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")

@@ -86,6 +86,14 @@ def given(connection: Connection, payment_id: str) -> int:
     return int(connection.scalar(amounts) or 0)
 
 
+def ordered(connection: Connection, payment_id: str) -> int:
+    """Return the dollars of a payment that the office has ordered to go back."""
+    amounts = select(func.coalesce(func.sum(refunds.c.amount), 0)).where(
+        refunds.c.payment_id == payment_id, refunds.c.ordered_by.is_not(None)
+    )
+    return int(connection.scalar(amounts) or 0)
+
+
 def is_of_bills(connection: Connection, refund_id: str) -> bool:
     """Say whether a refund is about some of its payment's bills."""
     return connection.scalar(select(exists().where(refund_bills.c.refund_id == refund_id))) or False
