@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.api_client.errors import ApiError, ProblemError, ProtocolError, TimedOutError, UnreachableError
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
+from kiosk.contract.desk.refunds import CITY_WAITING
 from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
 
@@ -115,6 +116,8 @@ def _of_problem(error: ProblemError) -> Message:
         return say("desk-sign-in-paused", minutes=minutes(wait))
     if error.kind is ProblemKind.SEND_LATER:
         return say("desk-trouble-send-later", minutes=minutes(wait))
+    if error.kind is ProblemKind.PAYMENT_STATE and error.problem.state == CITY_WAITING:
+        return say("desk-trouble-city-waiting")
     if error.kind is not None and (id := _PLAIN.get(error.kind)):
         return say(id)
     return say("desk-trouble-broken", code=error.support_code)

@@ -230,3 +230,20 @@ async def test_a_pass_goes_back_as_a_whole_and_for_the_one_reason_that_there_is(
         await at.shows("已申請退 $3,600")
         (asked,) = at.stub.of("/payment/refund")
         assert (asked.body["ground"], asked.body["seen"], asked.body["bills"]) == ("pass-not-used", 3600, [])
+
+
+async def test_another_citys_order_goes_back_for_the_one_reason_that_there_is_and_once_that_city_has_answered() -> None:
+    office = Refunding()
+    of_city = {"bills": (), "other_city": "花蓮縣 HUA000000000001", "fee": 0, "refundable": 60}
+    office.scripts["/payment"] = lambda body: Office.paid(body["id"]).model_copy(update=of_city)
+    office.answer = Refusal("payment-not-in-state", 409, state="city-waiting")
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows("F8 退費", "花蓮縣")
+        await at.press("f8")
+        await at.shows("▸ 已在其他地方繳")
+        for other in ("異議成立", "別人的停車單"):
+            assert other not in at.text()
+        await at.press("enter", "down", "enter")
+        await at.shows("有回覆前不能退費", "$60 會經由街口支付退回")

@@ -122,6 +122,7 @@ desk-trouble-invalid = The backend cannot read this number: check it again.
 desk-trouble-has-outcome = This payment has an outcome by now: press F5 to reload.
 desk-trouble-busy = The backend is busy, nothing was done. Try again later.
 desk-trouble-not-permitted = Your role does not allow this; ask a senior clerk if it is needed.
+desk-trouble-city-waiting = The other city has not said yet whether it has this as paid: nothing can go back before it has. Press F5 later.
 desk-trouble-case-needed = This needs an open case: press F3 and begin a new search.
 desk-trouble-proof-needed = Record in the case first what proof was seen.
 desk-trouble-approval-needed = Someone else has to approve this.

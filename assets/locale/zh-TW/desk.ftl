@@ -122,6 +122,7 @@ desk-trouble-invalid = 這個號碼後台看不懂，請再核對。
 desk-trouble-has-outcome = 這次繳費已經有結果，請按 F5 重新查。
 desk-trouble-busy = 後台忙碌，沒有完成。請稍後再試。
 desk-trouble-not-permitted = 您的角色不能這樣做；需要的話請資深服務員協助。
+desk-trouble-city-waiting = 該縣市還沒有回覆是否收到這筆款項，有回覆前不能退費，請稍後按 F5 重新查。
 desk-trouble-case-needed = 要先有未結的案件：請按 F3 另開一個查詢。
 desk-trouble-proof-needed = 要先在案件裡記錄看過什麼證明。
 desk-trouble-approval-needed = 這件事要由另一個人覆核。

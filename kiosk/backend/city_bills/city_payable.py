@@ -21,6 +21,7 @@ from kiosk.backend.payments import payments
 from kiosk.backend.payments.payable import OwnedPart, PaidCity, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 from kiosk.contract.cities import CityAnswer, CityPaymentRequest, CityStanding
+from kiosk.contract.desk.refunds import CITY_WAITING
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 
@@ -149,7 +150,7 @@ class CityPayable:
         if bills is not None and len(bills) < len(records.bills(connection, payment_id)):
             raise Refusal(ProblemKind.INVALID, "bills of another city go back together")
         if not records.move(connection, payment_id, {CityState.SETTLED, CityState.UNKNOWN}, CityState.ENDED):
-            raise Refusal(ProblemKind.PAYMENT_STATE, "the city has not answered yet", state="city-waiting")
+            raise Refusal(ProblemKind.PAYMENT_STATE, "the city has not answered yet", state=CITY_WAITING)
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
         """Return nothing: an owner's records are of what is owed to this city."""

@@ -16,6 +16,8 @@ from kiosk.backend.payments.payable import Payable
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.statements import refunds as statements
+from kiosk.contract.cities import CityStanding
+from kiosk.contract.desk.refunds import CITY_WAITING
 from kiosk.contract.problems import ProblemKind
 
 
@@ -40,7 +42,8 @@ def refundable(connection: Connection, payment_id: str) -> int:
 def order(context: Context, wish: RefundOrder) -> None:
     """Give back what was paid, or some bills of it; the provider is asked by the worker, which is woken.
 
-    Raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless it is paid, `AMOUNT_CHANGED` if another sum than was seen can
+    Raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless it is paid, and while another city may be taking it for its
+    bills, `AMOUNT_CHANGED` if another sum than was seen can
     be given back by now, `INVALID` for a reason that is not the office's or not one for what was paid, and for a bill
     that is not among those still paid.
     """
@@ -87,6 +90,12 @@ def checked(connection: Connection, context: Context, wish: RefundOrder, *, lock
     if not wish.bills <= paid.keys():
         raise Refusal(ProblemKind.INVALID, "not a bill that is still paid by this")
     part = {bill: paid[bill] for bill in sorted(wish.bills)} if wish.bills and wish.bills != paid.keys() else None
+    for city in (line.city for line in lines if line.city is not None):
+        # So that who asks reads it, and not who has approved it: `undo` says the same while it is done.
+        if part is not None:
+            raise Refusal(ProblemKind.INVALID, "bills of another city go back together")
+        if city.standing is CityStanding.WAITING:
+            raise Refusal(ProblemKind.PAYMENT_STATE, "the city has not answered yet", state=CITY_WAITING)
     return Checked(record, payable, aftermath, paid, left, part)
 
 

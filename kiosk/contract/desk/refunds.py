@@ -10,6 +10,9 @@ from pydantic import Field
 from kiosk.contract.desk.cases import CaseNumber
 from kiosk.contract.wire import BillNumber, Dollars, Id, Request
 
+CITY_WAITING = "city-waiting"
+"""The `state` of a problem: the other city whose bills were paid has not said yet whether it has them as paid."""
+
 
 class RefundGround(StrEnum):
     """Why something is given back; it fixes what becomes of what was paid."""
@@ -39,7 +42,8 @@ class RefundArguments(Request):
 class RefundAsking(RefundArguments):
     """A wish that money be given back, once somebody else has decided.
 
-    Problems: `case-needed`, `not-permitted`, `second-factor-needed`, `not-found`, `payment-not-in-state` (`state`),
+    Problems: `case-needed`, `not-permitted`, `second-factor-needed`, `not-found`, `payment-not-in-state` (`state`;
+    `city-waiting` while the other city whose bills were paid has not said yet whether it has them as paid),
     `request-waits` (exactly this was asked for already),
     `amount-changed` (`amount` can be given back by now), `invalid-request` for a ground that does not go with what was
     paid, and for a bill that is not among those still paid.

@@ -8,7 +8,7 @@ from textual import on
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ProblemError
-from kiosk.contract.desk.refunds import RefundAsking, RefundGround
+from kiosk.contract.desk.refunds import CITY_WAITING, RefundAsking, RefundGround
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import PaymentWish, Story
 from kiosk.contract.problems import ProblemKind
@@ -113,7 +113,9 @@ class RefundForm(AskingPage[Message]):
         return choices
 
     def _grounds(self) -> list[RefundGround]:
-        """Return the reasons that go with what was paid."""
+        """Return the reasons that go with what was paid; what another city asks for can only stay paid."""
+        if self._story.other_city is not None:
+            return [RefundGround.PAID_ELSEWHERE]
         of_pass = self._story.pass_name is not None
         return [one for one in RefundGround if (one is RefundGround.PASS_NOT_USED) == of_pass]
 
@@ -153,7 +155,8 @@ class RefundForm(AskingPage[Message]):
         try:
             await self._client.ask_for_refund(wish)
         except ProblemError as error:
-            if error.kind not in {ProblemKind.AMOUNT_CHANGED, ProblemKind.PAYMENT_STATE}:
+            moved = error.kind in {ProblemKind.AMOUNT_CHANGED, ProblemKind.PAYMENT_STATE}
+            if not moved or error.problem.state == CITY_WAITING:
                 raise
             await self._changed(case)
         else:

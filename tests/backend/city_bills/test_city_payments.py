@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -9,22 +11,28 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.city_bills import paying, records
 from kiosk.backend.city_bills.port import CityOrder
 from kiosk.backend.desk import story
+from kiosk.backend.desk.acts import acts
 from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.city_settlement import STUCK, WITHIN, CityState, CityWay, CityWord
 from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import books, payments, receipts, reconciliation, staff_refunds
+from kiosk.backend.payments import books, payments, receipts, reconciliation, refund_acts, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.payments.statement_files import Statement
+from kiosk.backend.staff import approvals
 from kiosk.backend.store.database import Database
 from kiosk.contract.cities import CityStanding
+from kiosk.contract.desk.approvals import Approval, ApprovalState
+from kiosk.contract.desk.refunds import RefundAsking, RefundGround
+from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.payment import PaymentState
 from tests.backend.city_stage import AGAIN, CONFIRMS, CityStage, make_city_stage
 from tests.backend.payment_stage import PROVIDER
+from tests.backend.staff_stage import StaffStage
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -278,6 +286,28 @@ def test_that_a_city_settled_what_was_given_back_stays_for_people_through_every_
     statement = Statement(taipei_date(city.stage.clock.now()), (PROVIDER,), (), "0" * 64)
     reconciliation.reconcile(city.stage.context, statement, apply=city.stage.context.database.run)
     assert city.differences()[payment.number] is None
+
+
+def test_what_cannot_go_back_of_another_citys_bills_is_said_to_who_asks_and_to_who_decides(city: CityStage) -> None:
+    office = StaffStage(city.stage)
+    clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
+    case, payment = office.case(clerk), city.paid(city.owes(BILL), city.owes(OTHER), expected=120)
+
+    def ask(*bills: str) -> Approval:
+        wish = RefundAsking(payment=payment.id, ground=RefundGround.PAID_ELSEWHERE, seen=120, bills=bills, case=case)
+        return refund_acts.ask(office.context, clerk, wish)
+
+    def why(work: Callable[[], object]) -> tuple[ProblemKind, str | None]:
+        with pytest.raises(Refusal) as refusal:
+            work()
+        return refusal.value.kind, refusal.value.state
+
+    assert why(ask) == (ProblemKind.PAYMENT_STATE, "city-waiting")
+    city.works()
+    assert why(lambda: ask(BILL)) == (ProblemKind.INVALID, None)
+    request = ask()
+    done = approvals.decide(office.context, senior, acts(office.context), request.id, approve=True)
+    assert done.state is ApprovalState.APPROVED
 
 
 def test_an_order_goes_back_whole_or_not_at_all(city: CityStage) -> None:
