@@ -77,7 +77,7 @@ class RevealPage(AskingPage[None]):
         if self._until.passed:
             self.dismiss(None)
             return
-        self.notice(say("desk-revealed", seconds=str(round(self._until.remaining())), left=str(self._left)))
+        self.notice(say("desk-revealed", seconds=round(self._until.remaining()), left=str(self._left)))
 
     def on_unmount(self) -> None:
         # Rich keeps the texts that it has measured: this one is not to be kept.

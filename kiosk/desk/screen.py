@@ -46,7 +46,7 @@ class DeskScreen(
 
     def warn(self, seconds: int | None) -> None:
         """Say in how many seconds the desk locks; None for not soon. A page that comes or goes has no line for it."""
-        message = None if seconds is None else say("desk-locks-in", seconds=str(seconds))
+        message = None if seconds is None else say("desk-locks-in", seconds=seconds)
         for notice in self.query("#notice").results(Notice):
             notice.warn(message)
 

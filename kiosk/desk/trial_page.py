@@ -88,7 +88,7 @@ class TrialPage(DeskScreen[DeskStanding]):
         # Only then are there digits to draw: those of before would be too old for a backend that takes long to start.
         await self._client.until_reachable()
         code, wait = self._trial.digits(name)
-        self.tell(say("desk-trial-waits", seconds=str(ceil(wait))) if wait else "desk-signing-in")
+        self.tell(say("desk-trial-waits", seconds=ceil(wait)) if wait else "desk-signing-in")
         await asyncio.sleep(wait)
         request = DeskSignIn(name=name, password=SecretStr(self._trial.password), code=code, counter=self._counter)
         try:

@@ -102,7 +102,7 @@ def error_message(error: ApiError) -> Message:
 def _of_problem(error: ProblemError) -> Message:
     own, wait = desk_kind(error.problem), error.problem.wait
     if own is DeskProblem.ASKED_JUST_NOW:
-        return say("desk-trouble-asked-just-now", seconds=str(round(wait or 10)))
+        return say("desk-trouble-asked-just-now", seconds=round(wait or 10))
     if own is DeskProblem.REVEALS_USED_UP:
         return say("desk-trouble-reveals-used-up", minutes=minutes(wait))
     if own in _BY_STATE:
@@ -123,6 +123,6 @@ def _of_problem(error: ProblemError) -> Message:
     return say("desk-trouble-broken", code=error.support_code)
 
 
-def minutes(wait: float | None) -> str:
+def minutes(wait: float | None) -> int:
     """Return so many seconds in whole minutes, none of them lost."""
-    return str(max(1, -(-round(wait or 60) // 60)))
+    return max(1, -(-round(wait or 60) // 60))

@@ -157,7 +157,7 @@ def _about_code(error: ApiError) -> Message | None:
         case ProblemKind.CODE_EXPIRED:
             return say("code-expired")
         case ProblemKind.CODE_PAUSED:
-            return say("code-paused", minutes=str(minutes_of(error)))
+            return say("code-paused", minutes=minutes_of(error))
         case ProblemKind.CODE_COUNTER:
             return say("code-counter")
         case _:
@@ -170,9 +170,9 @@ def _about_sending(error: ApiError) -> Message | None:
         return None
     match error.kind:
         case ProblemKind.SEND_LATER if _seconds(error) <= _SOON:
-            return say("code-later", seconds=str(_seconds(error)))
+            return say("code-later", seconds=_seconds(error))
         case ProblemKind.SEND_LATER:
-            return say("code-later-long", minutes=str(minutes_of(error)))
+            return say("code-later-long", minutes=minutes_of(error))
         case ProblemKind.MESSAGES_DOWN:
             return say("code-messages-down")
         case _:

@@ -68,9 +68,15 @@ desk-password-empty = Enter your password
 desk-code-wrong = The code is six digits; switch the input method off
 desk-signing-in = Signing in…
 desk-sign-in-refused = Account, password or code is wrong. Wait for the next code before you try again.
-desk-sign-in-paused = Too many failures: sign in again in { $minutes } minutes.
+desk-sign-in-paused = { $minutes ->
+    [one] Too many failures: sign in again in { $minutes } minute.
+   *[other] Too many failures: sign in again in { $minutes } minutes.
+}
 desk-typed-cleared = Press Esc again to clear what you typed.
-desk-locks-in = Locks in { $seconds } seconds: press any key to stay
+desk-locks-in = { $seconds ->
+    [one] Locks in { $seconds } second: press any key to stay
+   *[other] Locks in { $seconds } seconds: press any key to stay
+}
 
 ## search
 
@@ -146,14 +152,23 @@ desk-trouble-number-unproved = The new phone has not confirmed yet, so this cann
 desk-trouble-number-taken = The new number is another account's, so it cannot be this one's.
 desk-trouble-number-state = This change of number has ended.
 desk-trouble-messages-down = No text can be sent now, so nothing was asked for. Try again later.
-desk-trouble-send-later = Too many requests for this number or account today: again in { $minutes } minutes.
+desk-trouble-send-later = { $minutes ->
+    [one] Too many requests for this number or account today: again in { $minutes } minute.
+   *[other] Too many requests for this number or account today: again in { $minutes } minutes.
+}
 desk-trouble-code-blocked = Wrong codes hold the new number back: search for that number and lift the block with F8 first.
 desk-trouble-claimant-left = Whoever made this claim has closed the account: it can only be refused.
 desk-trouble-vehicles-full = The claimant has as many vehicles as an account may have, and must let one go first.
 desk-trouble-secret-changed = The backend's secret is not the one your account was made with, so no code can be checked. Tell whoever runs it.
 desk-trouble-not-there = There is nothing in this field.
-desk-trouble-asked-just-now = The provider was asked just now: ask again in { $seconds } seconds.
-desk-trouble-reveals-used-up = You have seen all the fields of this hour: again in { $minutes } minutes, or ask a senior clerk.
+desk-trouble-asked-just-now = { $seconds ->
+    [one] The provider was asked just now: ask again in { $seconds } second.
+   *[other] The provider was asked just now: ask again in { $seconds } seconds.
+}
+desk-trouble-reveals-used-up = { $minutes ->
+    [one] You have seen all the fields of this hour: again in { $minutes } minute, or ask a senior clerk.
+   *[other] You have seen all the fields of this hour: again in { $minutes } minutes, or ask a senior clerk.
+}
 desk-trouble-unreachable = The backend cannot be reached, so nobody knows. Try again later.
 desk-trouble-timed-out = The backend did not answer in time, so nobody knows. Try again later.
 desk-trouble-not-ours = What answers is not our backend: tell the operators ({ $code }).
@@ -323,8 +338,14 @@ desk-story-declined = Declined
 desk-story-inquiry = Provider
 desk-story-related = Other payments for the same tickets: { $count } (Enter unfolds)
 desk-story-bill = { $plate }  { $amount }  { $state }
-desk-inquiry-next = asked { $tries } times, next at { $at }
-desk-inquiry-none = asked { $tries } times
+desk-inquiry-next = { $tries ->
+    [one] asked once, next at { $at }
+   *[other] asked { $tries } times, next at { $at }
+}
+desk-inquiry-none = { $tries ->
+    [one] asked once
+   *[other] asked { $tries } times
+}
 desk-decline-insufficient = Not enough money
 desk-decline-refused = Refused by the provider
 desk-decline-provider-down = Provider out of service
@@ -379,8 +400,14 @@ desk-heard-message = by its message
 desk-heard-reconciliation = by reconciliation
 desk-heard-earlier = earlier record
 desk-refund-of = { $amount } · { $reason }
-desk-refund-tried = { $amount } · { $reason } · tried { $tries } times
-desk-refund-next = { $amount } · { $reason } · tried { $tries } times, next at { $at }
+desk-refund-tried = { $tries ->
+    [one] { $amount } · { $reason } · tried once
+   *[other] { $amount } · { $reason } · tried { $tries } times
+}
+desk-refund-next = { $tries ->
+    [one] { $amount } · { $reason } · tried once, next at { $at }
+   *[other] { $amount } · { $reason } · tried { $tries } times, next at { $at }
+}
 desk-refund-due = Refund due
 desk-refund-refunded = Refunded
 desk-refund-late = money came late
@@ -410,7 +437,10 @@ desk-reason-compare-papers = To compare with papers shown
 desk-reason-call-back = To contact the person about this case
 desk-reason-person-asks = The person has proved who they are and asks for their data
 desk-reason-wrong-entry = To find a typing slip made at a kiosk
-desk-revealed = Masked again in { $seconds } seconds. { $left } more this hour.
+desk-revealed = { $seconds ->
+    [one] Masked again in { $seconds } second. { $left } more this hour.
+   *[other] Masked again in { $seconds } seconds. { $left } more this hour.
+}
 
 ## cases
 
@@ -457,7 +487,10 @@ desk-help-zhuyin = All keys work with the input method on; only numbers are type
 desk-trial-title = Demo: who would you like to be?
 desk-trial-body = These three people and their cases are made up and exist in the demo only, so no password is needed. The real desk asks for your own account, password and six digits.
 desk-trial-hint = Type what the person has; or Tab, choose what they say, and Enter.
-desk-trial-waits = Those digits have just been used; signing you in with the next ones in { $seconds } seconds…
+desk-trial-waits = { $seconds ->
+    [one] Those digits have just been used; signing you in with the next ones in { $seconds } second…
+   *[other] Those digits have just been used; signing you in with the next ones in { $seconds } seconds…
+}
 desk-key-sign-in = Sign in
 desk-trial-payment-unknown = I paid, but it still shows as unpaid
 desk-trial-text-refused = My code never arrived
@@ -843,7 +876,10 @@ desk-number-proof = Seen: ID card and licence of { $plate }, same name
 desk-number-new = New mobile number
 desk-number-hint = The person types the new number. It gets a text with a link, which they confirm on the new phone; nothing is read out to you.
 desk-number-wrong = Ten digits that begin with 09.
-desk-number-will = { $shown } gets a link to confirm. Once a senior who has seen the papers approves, { $old } is told, and the number changes after { $hours } hours; until then it can be stopped.
+desk-number-will = { $hours ->
+    [one] { $shown } gets a link to confirm. Once a senior who has seen the papers approves, { $old } is told, and the number changes after { $hours } hour; until then it can be stopped.
+   *[other] { $shown } gets a link to confirm. Once a senior who has seen the papers approves, { $old } is told, and the number changes after { $hours } hours; until then it can be stopped.
+}
 desk-number-asked = Asked for. The person confirms in the text to { $shown }; then a senior looks at the papers and decides.
 desk-number-will-stop = The change to { $shown } stops, the account stays as it is, and the new number is told.
 desk-number-stopped = The change of number was stopped.

@@ -56,7 +56,10 @@ gateway-fault-amount = NT$ { $got }, not NT$ { $wanted }
 gateway-fault-transaction = another number of the transaction than before
 gateway-fault-same-transaction = two orders have one number
 gateway-fault-taken = refused, and done all the same
-gateway-fault-no-message = none came within { $seconds } seconds
+gateway-fault-no-message = { $seconds ->
+    [one] none came within { $seconds } second
+   *[other] none came within { $seconds } seconds
+}
 gateway-fault-message-signature = its signature is wrong
 gateway-fault-message-moment = its timestamp is missing, or not of this moment
 gateway-fault-message-provider = it names another provider

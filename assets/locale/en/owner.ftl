@@ -239,7 +239,10 @@ edit-back = Back
 edit-current-title = Please enter your present password first
 edit-current-note = So that nobody else can change it.
 edit-current-wrong = The present password is wrong
-edit-current-paused = Too many wrong tries: wait { $minutes } minutes
+edit-current-paused = { $minutes ->
+    [one] Too many wrong tries: wait { $minutes } minute
+   *[other] Too many wrong tries: wait { $minutes } minutes
+}
 edit-save = Save
 edit-mobile-title = What is your new mobile number?
 edit-mobile-note = We send a code to the new number. From then on, you sign in with it.
@@ -266,7 +269,10 @@ closing-password-title = Please enter your password, so that we know it is you
 closing-password-note = After this, the account is closed.
 closing-do = Close my account
 closing-wrong = Wrong password; your account is not closed
-closing-paused = Too many wrong tries: wait { $minutes } minutes
+closing-paused = { $minutes ->
+    [one] Too many wrong tries: wait { $minutes } minute
+   *[other] Too many wrong tries: wait { $minutes } minutes
+}
 goodbye-title = Your account is closed
 goodbye-done = Your personal data was deleted. Thank you for using this service.
 goodbye-tickets = Unpaid tickets can still be looked up and paid here by their plate.

@@ -246,7 +246,10 @@ paid-when = Paid at
 paid-by = Provider
 paid-what = For
 paid-receipt = Receipt number
-paid-ends = Back to the start in { $seconds } seconds
+paid-ends = { $seconds ->
+    [one] Back to the start in { $seconds } second
+   *[other] Back to the start in { $seconds } seconds
+}
 paid-show-receipt = Receipt
 paid-more = Pay more
 paid-finish = Finish

@@ -107,17 +107,29 @@ code-sending = Sending…
 code-on-its-way = The message was sent
 code-on-its-way-where = A code is on its way to { $mobile }
 code-on-its-way-close = OK
-code-short = The code has { $digits } digits; { $missing } are missing.
+code-short = { $missing ->
+    [one] The code has { $digits } digits; { $missing } is missing.
+   *[other] The code has { $digits } digits; { $missing } are missing.
+}
 code-wrong = That is not the code. Please look at the latest message and try again.
 code-wrong-left = { $tries ->
     [1] Wrong code. One try left: after another wrong one you have to wait.
    *[other] Wrong code. You have { $tries } tries left. Look at the latest message.
 }
 code-expired = The code has expired. Press “Send again” for a new one.
-code-paused = Too many wrong codes. Try again in { $minutes } minutes, or ask at the counter.
+code-paused = { $minutes ->
+    [one] Too many wrong codes. Try again in { $minutes } minute, or ask at the counter.
+   *[other] Too many wrong codes. Try again in { $minutes } minutes, or ask at the counter.
+}
 code-counter = Too many wrong codes for this number. Our staff at the counter will help you.
-code-later = One was sent just now. You can ask for another in { $seconds } seconds.
-code-later-long = Too many messages to this number. Try again in { $minutes } minutes, or ask at the counter.
+code-later = { $seconds ->
+    [one] One was sent just now. You can ask for another in { $seconds } second.
+   *[other] One was sent just now. You can ask for another in { $seconds } seconds.
+}
+code-later-long = { $minutes ->
+    [one] Too many messages to this number. Try again in { $minutes } minute, or ask at the counter.
+   *[other] Too many messages to this number. Try again in { $minutes } minutes, or ask at the counter.
+}
 code-messages-down = Messages cannot be sent right now. Try again later, or ask at the counter.
 code-delayed = ! Messages are slow right now. You can also ask at the counter.
 phone-handle = SMS{ $count }
@@ -134,7 +146,10 @@ picture-other = Another one
 picture-done = Done
 picture-checking = Checking…
 picture-drawing = Drawing…
-picture-short = There are 5 digits; { $missing } are missing.
+picture-short = { $missing ->
+    [one] There are 5 digits; { $missing } is missing.
+   *[other] There are 5 digits; { $missing } are missing.
+}
 picture-wrong = Those are not the digits. Look again, listen, or take another picture.
 picture-wrong-left = { $tries ->
     [1] Wrong digits. One try left: look again, or listen.

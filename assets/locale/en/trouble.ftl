@@ -107,10 +107,16 @@ trouble-already-registered-body = You are an owner here and need not register ag
 trouble-already-registered-now = Please sign in. If you forgot the password, you can set a new one there.
 trouble-send-later-title = No other code can be sent yet
 trouble-send-later-body = One was sent to this number or from this machine just now. It is still good until it expires.
-trouble-send-later-now = Please try again in { $minutes } minutes, or ask at the counter.
+trouble-send-later-now = { $minutes ->
+    [one] Please try again in { $minutes } minute, or ask at the counter.
+   *[other] Please try again in { $minutes } minutes, or ask at the counter.
+}
 trouble-code-paused-title = Too many wrong codes
 trouble-code-paused-body = To protect this number, no code is looked at for a while. Sending another does not shorten it.
-trouble-code-paused-now = Please try again in { $minutes } minutes, or ask at the counter.
+trouble-code-paused-now = { $minutes ->
+    [one] Please try again in { $minutes } minute, or ask at the counter.
+   *[other] Please try again in { $minutes } minutes, or ask at the counter.
+}
 trouble-code-counter-title = Please go to the counter
 trouble-code-counter-body = There were too many wrong codes for this number lately. It cannot be proved by message any more.
 trouble-code-counter-now = Please take an identity card to the counter. Our staff will help you.

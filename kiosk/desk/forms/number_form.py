@@ -96,7 +96,7 @@ class NewNumberForm(NotedDecision):
 
     def what_happens(self) -> Message:
         old = _shown(self._person, MaskedField.MOBILE)
-        return say("desk-number-will", shown=Mobile.parse(self.field.text).masked, old=old, hours=str(self._hours))
+        return say("desk-number-will", shown=Mobile.parse(self.field.text).masked, old=old, hours=self._hours)
 
     async def ask_another(self, case: str, reason: Reason) -> Message:
         mobile = Mobile.parse(self.field.text)

@@ -54,9 +54,9 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
 
 def _inquiry(texts: Texts, inquiry: Inquiry, now: datetime) -> str:
     if inquiry.next_at is None:
-        return texts(say("desk-inquiry-none", tries=str(inquiry.tries)))
+        return texts(say("desk-inquiry-none", tries=inquiry.tries))
     at = moment(texts, inquiry.next_at, now, seconds=True)
-    return texts(say("desk-inquiry-next", tries=str(inquiry.tries), at=at))
+    return texts(say("desk-inquiry-next", tries=inquiry.tries, at=at))
 
 
 def _facts(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
@@ -109,10 +109,10 @@ def _refund(texts: Texts, refund: StoryRefund, now: datetime) -> Row:
     if refund.done_at is not None:
         what = texts(say("desk-refund-of", amount=amount, reason=reason))
     elif refund.next_try_at is None:
-        what = texts(say("desk-refund-tried", amount=amount, reason=reason, tries=str(refund.tries)))
+        what = texts(say("desk-refund-tried", amount=amount, reason=reason, tries=refund.tries))
     else:
         following = moment(texts, refund.next_try_at, now)
-        what = texts(say("desk-refund-next", amount=amount, reason=reason, tries=str(refund.tries), at=following))
+        what = texts(say("desk-refund-next", amount=amount, reason=reason, tries=refund.tries, at=following))
     done = known(texts, "refund", refund.status)
     return Row((Cell(at, _MOMENT, Style.MUTED), Cell(done, _EVENT, Style.DOUBTFUL), Cell(what)))
 

@@ -201,6 +201,6 @@ def about_password(error: ApiError, *, wrong: str, paused: str) -> Message | Non
         case ProblemKind.SIGN_IN_REFUSED:
             return say(wrong)
         case ProblemKind.SIGN_IN_PAUSED:
-            return say(paused, minutes=str(minutes_of(error)))
+            return say(paused, minutes=minutes_of(error))
         case _:
             return None

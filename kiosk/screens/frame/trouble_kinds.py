@@ -150,9 +150,9 @@ def of_code(kind: ProblemKind | None, minutes: int) -> TroubleKind | None:
     """Return the trouble of a code that is not sent or not looked at for some minutes; None for other problems."""
     match kind:
         case ProblemKind.SEND_LATER:
-            return TroubleKind("send-later", (Step.AGAIN, Step.HOME), {"minutes": str(minutes)})
+            return TroubleKind("send-later", (Step.AGAIN, Step.HOME), {"minutes": minutes})
         case ProblemKind.CODE_PAUSED:
-            return TroubleKind("code-paused", (Step.HOME,), {"minutes": str(minutes)})
+            return TroubleKind("code-paused", (Step.HOME,), {"minutes": minutes})
         case ProblemKind.CODE_COUNTER:
             return TroubleKind("code-counter", (Step.HOME,))
         case ProblemKind.MESSAGES_DOWN:

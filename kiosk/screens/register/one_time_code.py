@@ -139,7 +139,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
             return
         missing = self._sent.digits - len(self.digits.text)
         if missing:
-            self.complain(say("code-short", digits=str(self._sent.digits), missing=str(missing)))
+            self.complain(say("code-short", digits=str(self._sent.digits), missing=missing))
             self.digits.focus()
             return
         self._ask(self._take, say("code-checking"))

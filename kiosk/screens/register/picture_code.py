@@ -94,7 +94,7 @@ class PictureCodePage(DigitsPage[Made]):
             return
         missing = DIGITS - len(self.digits.text)
         if missing:
-            self.complain(say("picture-short", missing=str(missing)))
+            self.complain(say("picture-short", missing=missing))
             self.digits.focus()
             return
         self.working(say("picture-checking"))

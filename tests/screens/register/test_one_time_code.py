@@ -152,8 +152,8 @@ def test_each_trouble_with_a_code_has_a_sentence_of_its_own_in_every_language() 
 
     for language in LANGUAGES:
         texts = Texts(language)
-        said = {texts(say(id, minutes="15") if id == "code-paused" else say(id)) for id in SENTENCES}
-        said.add(texts(say("code-short", digits="5", missing="1")))
+        said = {texts(say(id, minutes=15) if id == "code-paused" else say(id)) for id in SENTENCES}
+        said.add(texts(say("code-short", digits="5", missing=1)))
         assert len(said) == 5
 
 
@@ -291,7 +291,7 @@ async def test_another_code_cannot_be_asked_for_before_its_time() -> None:
 
 
 async def test_why_no_other_code_is_sent_is_said_in_place() -> None:
-    stage, office = staged(Complaint(say("code-later-long", minutes="12")), text="26", sent=sent(resend=0))
+    stage, office = staged(Complaint(say("code-later-long", minutes=12)), text="26", sent=sent(resend=0))
     async with stage.played() as pilot:
         await pilot.click("#resend")
         await until(pilot, lambda: "請等 12 分鐘" in stage.text())
