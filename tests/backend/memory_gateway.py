@@ -24,6 +24,7 @@ class MemoryGateway:
     receipts: dict[str, TextReceipt] = field(default_factory=dict)
     holds: float = 100.0
     """Messages that its account pays for."""
+    heeds_ids: bool = True
 
     def send(self, text: OutgoingText) -> str:
         self._answer()

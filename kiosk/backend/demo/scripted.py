@@ -114,6 +114,7 @@ class ScriptedTexts:
     """What it says became of a message that was not delivered; empty: it was."""
     code: str = field(default="", repr=False)
     """The code in the last message."""
+    heeds_ids: bool = True
 
     def send(self, text: OutgoingText) -> str:
         if self.trouble is not None:

@@ -14,7 +14,7 @@ class Trouble(StrEnum):
     DOWN = "down"
     """It cannot be reached, or says so itself: later, or the other one."""
     UNSURE = "unsure"
-    """It was asked and the outcome is unknown. It recognises the message if it is asked again (de-duplication)."""
+    """It was asked and the outcome is unknown."""
     ACCOUNT = "account"
     """It does not serve us: password, credit, address. An operator has to see to it."""
     REFUSED = "refused"
@@ -59,6 +59,11 @@ class TextGateway(Protocol):
     @property
     def name(self) -> str:
         """At most twelve lower-case characters; stands in the database and in figures."""
+        ...
+
+    @property
+    def heeds_ids(self) -> bool:
+        """Whether it recognises a message that it is asked again (de-duplication), and sends it once."""
         ...
 
     def send(self, text: OutgoingText) -> str:

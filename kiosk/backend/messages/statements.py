@@ -93,11 +93,10 @@ def close(connection: Connection, ends: Sequence[dict[str, Any]]) -> None:
     connection.execute(_CLOSE, list(ends))
 
 
-def note_try(connection: Connection, id: str, now: datetime, why: str | None) -> None:
-    """Write down that every gateway was tried in vain."""
-    connection.execute(
-        update(text_messages).where(text_messages.c.id == id).values(tried_at=now, changed_at=now, last_error=why)
-    )
+def note_try(connection: Connection, id: str, now: datetime, why: str | None, gateway: str | None) -> None:
+    """Write down that gateways were tried in vain, and which of them may have the message all the same."""
+    tried = {"tried_at": now, "changed_at": now, "last_error": why, "gateway": gateway}
+    connection.execute(update(text_messages).where(text_messages.c.id == id).values(tried))
 
 
 def note_receipt(connection: Connection, gateway: str, gateway_id: str, state: TextState, error: str | None) -> bool:

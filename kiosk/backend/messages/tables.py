@@ -61,9 +61,10 @@ text_messages = Table(
     Column("not_before", UtcDateTime, nullable=False),
     Column("valid_until", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False, server_default="waiting"),
+    # Which company has it; while it waits, which one may have it without our having heard so.
     Column("gateway", String(12)),
     Column("gateway_id", String(64)),
-    # When every gateway was tried in vain for the last time.
+    # When gateways were tried in vain for the last time.
     Column("tried_at", UtcDateTime),
     Column("taken_at", UtcDateTime),
     Column("changed_at", UtcDateTime, nullable=False),

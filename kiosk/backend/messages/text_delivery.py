@@ -1,6 +1,7 @@
 """Handing messages to gateways: the worker's part. Calls block.
 
 Gateways are tried in their order, one that failed just now last; a code goes to the next one while the first is slow.
+Anything else is offered once more to one that may have it, before the next one sends it a second time.
 What none took is tried again until it is too late; what a gateway refuses for good is not. Once a message is taken,
 refused or too late, its text is no longer kept.
 """
@@ -77,6 +78,8 @@ class _Offer:
     gateway_id: str | None = None
     error: str | None = None
     failures: Sequence[tuple[str, str]] = ()
+    unsure: str | None = None
+    """The gateway that may have a message which waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _offered(context: Context, row: Row[Any], resting: set[str]) -> _Offer:
         _log.error("text-unreadable", text=row.id)
         return _Offer(TextState.FAILED, error="unreadable")
     failures: list[tuple[str, str]] = []
-    left_over = sorted(context.ports.gateways, key=lambda gateway: gateway.name in resting)
+    left_over = sorted(context.ports.gateways, key=lambda port: (port.name != row.gateway, port.name in resting))
     while left_over:
         # Looked at right before each: the one before may have taken ten seconds to fail.
         left = int((row.valid_until - context.clock.now()).total_seconds())
@@ -132,9 +135,21 @@ def _offered(context: Context, row: Row[Any], resting: set[str]) -> _Offer:
                 if error.trouble is Trouble.REFUSED:
                     return _Offer(TextState.FAILED, gateway.name, error=str(error), failures=failures)
                 failures.append((gateway.name, str(error)))
+                if _asked_once_more(gateway, row, error):
+                    return _Offer(TextState.WAITING, error=str(error), failures=failures, unsure=gateway.name)
             else:
                 return _Offer(TextState.TAKEN, gateway.name, gateway_id, failures=failures)
-    return _Offer(TextState.WAITING, error=failures[-1][1] if failures else "no gateway", failures=failures)
+    why = failures[-1][1] if failures else "no gateway"
+    return _Offer(TextState.WAITING, error=why, failures=failures, unsure=row.gateway)
+
+
+def _asked_once_more(gateway: TextGateway, row: Row[Any], error: GatewayError) -> bool:
+    """Whether a gateway that may have a message is asked again before another is: it would arrive twice from those two.
+
+    Once only: better twice than never. A code cannot wait.
+    """
+    unsure = error.trouble is Trouble.UNSURE and gateway.heeds_ids
+    return unsure and row.kind != TextKind.CODE and row.gateway != gateway.name
 
 
 def _chosen(
@@ -173,7 +188,7 @@ def _write(connection: Connection, context: Context, ends: Sequence[_End]) -> No
     for end in ends:
         if end.row is not None and end.offer.state is TextState.WAITING:
             if end.row.id in waiting:
-                statements.note_try(connection, end.item.subject, now, _short(end.offer.error))
+                statements.note_try(connection, end.item.subject, now, _short(end.offer.error), end.offer.unsure)
             _wait(connection, end, now)
         elif end.item.subject in waiting:
             closed.append(end)

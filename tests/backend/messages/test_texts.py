@@ -16,7 +16,7 @@ from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox, retention
 from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.messages import texts
-from kiosk.backend.messages.port import OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
 from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.proof import codes
@@ -152,7 +152,7 @@ def test_a_message_is_never_sent_from_its_end_on(stage: CodeStage, clock: Manual
 
 def test_the_end_is_looked_at_again_before_the_second_gateway(pair: Pair, clock: ManualClock) -> None:
     id = pair.stage.queue(lasting=10)
-    pair.first.trouble = Trouble.UNSURE
+    pair.first.trouble = Trouble.DOWN
     ask = pair.first.send
 
     def slow(text: OutgoingText) -> str:
@@ -174,6 +174,50 @@ def test_one_gateway_down_the_other_sends_once(pair: Pair, clock: ManualClock) -
     assert pair.taken() == (0, 1)
     assert pair.stage.message(id).gateway == "second"
     assert not texts.down(pair.stage.context)
+
+
+def answers_late(gateway: MemoryGateway) -> None:
+    """Let a gateway take what it is handed, and say so too late once."""
+    take = gateway.send
+
+    def send(text: OutgoingText) -> str:
+        gateway.send = take  # type: ignore[method-assign]
+        take(text)
+        raise GatewayError(Trouble.UNSURE, "late")
+
+    gateway.send = send  # type: ignore[method-assign]
+
+
+def test_a_gateway_that_may_have_a_reminder_is_asked_again_before_the_other(pair: Pair, clock: ManualClock) -> None:
+    answers_late(pair.first)
+    id = pair.stage.queue()
+    pair.stage.worker.run_due()
+    assert (pair.second.asked, pair.stage.message(id).state) == (0, "waiting")
+    clock.advance(30)
+    pair.stage.worker.run_due()
+    # By the same id, which it sends once, although it failed just now.
+    assert ([text.id for text in pair.first.sent], pair.second.asked) == ([id, id], 0)
+    assert (pair.stage.message(id).state, pair.stage.message(id).gateway) == ("taken", "first")
+
+
+def test_a_gateway_that_never_says_whether_it_has_a_reminder_does_not_keep_it(pair: Pair, clock: ManualClock) -> None:
+    pair.first.trouble = Trouble.UNSURE
+    id = pair.stage.queue()
+    pair.stage.worker.run_due()
+    clock.advance(30)
+    pair.stage.worker.run_due()
+    assert (pair.first.asked, pair.taken()) == (2, (0, 1))
+    assert pair.stage.message(id).gateway == "second"
+
+
+@pytest.mark.parametrize(("kind", "heeds_ids"), [(CODE, True), (REMINDER, False)])
+def test_a_code_and_what_is_not_recognised_go_to_the_other_gateway_at_once(
+    pair: Pair, kind: TextKind, heeds_ids: bool
+) -> None:
+    pair.first.trouble, pair.first.heeds_ids = Trouble.UNSURE, heeds_ids
+    pair.stage.queue(kind=kind)
+    pair.stage.worker.run_due()
+    assert pair.taken() == (0, 1)
 
 
 def test_a_gateway_that_failed_just_now_is_asked_last_for_a_minute(pair: Pair, clock: ManualClock) -> None:

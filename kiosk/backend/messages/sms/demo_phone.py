@@ -16,6 +16,7 @@ class DemoPhone:
     """`TextGateway` without a company behind it."""
 
     name = NAME
+    heeds_ids = True
 
     def __init__(self, database: Database, clock: Clock, seal_key: bytes) -> None:
         self._database = database

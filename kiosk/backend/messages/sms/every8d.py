@@ -36,6 +36,7 @@ class Every8d:
     """`TextGateway` for an account with EVERY8D."""
 
     name = NAME
+    heeds_ids = False
 
     def __init__(
         self, base_url: str, user: str, password: str, *, clock: Clock, read_timeout: float = READ_TIMEOUT

@@ -35,6 +35,7 @@ class Mitake:
     """`TextGateway` for an account with Mitake; it reports delivery to `receipt_url`."""
 
     name = NAME
+    heeds_ids = True
 
     def __init__(
         self,
