@@ -116,14 +116,20 @@ def test_what_is_pointed_to_by_its_name_has_that_name(language: str) -> None:
     """“Press ‘Send again’” is of use only where a key says so."""
     texts = Texts(language)
     names = {texts(id).strip("↓↑▼▲← ") for id, arguments in messages(language).items() if not arguments}
-    quoted = re.compile(r"「([^」{}]+)」|“([^”{}]+)”")
+    quoted = re.compile(r"「([^」{}]+)」|“([^”{}]+)”|\"(\w[^\"{}]*)\"")
     unknown = [
         f"{where}: {name}"
         for where, text in said(language)
-        for name in (one or other for one, other in quoted.findall(text))
+        for name in map("".join, quoted.findall(text))
         if name not in names and name not in ELSEWHERE
     ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_takes_as_long_by_number_as_by_plate_until_a_new_bill_is_found(language: str) -> None:
+    by_plate, by_number = (Texts(language)(f"trouble-{id}") for id in ("nothing-owed-body", "number-unknown-now"))
+    assert re.findall(r"\d+", by_plate) == re.findall(r"\d+", by_number) == ["15", "60"]
 
 
 ELSEWHERE = {"O", "0", "I", "1", "掃碼", "Scan", "停車一站式服務", "分享", "列印"}

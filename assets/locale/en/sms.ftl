@@ -9,7 +9,7 @@ sms-code-change-mobile = change your mobile number
 sms-number-changed = Taipei Parking: your account's mobile number was changed on { $day } at { $time }. Not you? Call { $phone }.
 sms-number-link = Taipei Parking: at a counter you asked that your account use this number. Confirm within a day: { $link } Not you? Do not open it.
 sms-number-waits = Taipei Parking: at a counter another number was asked for your account. It changes on { $day } at { $time }. Not you? Stop it: { $link }
-sms-number-yours = Taipei Parking: this is your account's number now. At a machine, choose "Forgotten password" to set a new one. Questions: { $phone }
+sms-number-yours = Taipei Parking: this is your account's number now. At a machine, choose "Forgot password" to set a new one. Questions: { $phone }
 sms-number-not = Taipei Parking: the change of an account to this number, asked for at a counter, was cancelled. Nothing was registered. Questions: { $phone }
 sms-reminder = Taipei Parking: { $plate } has { $count ->
     [one] 1 ticket
