@@ -11,15 +11,16 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo
 from kiosk.i18n import Message, say
+from kiosk.screens.frame import page as frame_page
 from kiosk.screens.frame.help import HelpPage
 from kiosk.screens.frame.navigation import Away
-from kiosk.screens.frame.page import PATIENCE, TALL, Page
+from kiosk.screens.frame.page import TALL, Page
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.ground.header import KioskHeader
 from kiosk.widgets.ground.too_small import FULL_COLUMNS
 from kiosk.widgets.ground.words import Words
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 SERVICE = ServiceInfo(
     office="松山停車服務中心", now=datetime(2026, 11, 23, 2, 28, tzinfo=UTC), demo=True, help_phone="02-2726-9600"
@@ -261,16 +262,20 @@ async def test_sliding_off_takes_a_press_back() -> None:
         assert stage.answer is None
 
 
-async def test_a_page_that_waits_takes_no_presses_says_so_after_a_moment_and_can_still_be_left() -> None:
+async def test_a_page_that_waits_takes_no_presses_says_so_after_a_moment_and_can_still_be_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     stage = Stage(Plain)
+    monkeypatch.setattr(frame_page, "PATIENCE", 3600)
     async with stage.played() as pilot:
         page = stage.app.screen
         assert isinstance(page, Plain)
         page.working(say("plate-asking"))
         await pilot.pause()
         assert "查詢中" not in stage.text()
-        await pilot.pause(PATIENCE * 1.5)
-        assert "查詢中" in stage.text()
+        monkeypatch.setattr(frame_page, "PATIENCE", 0.01)
+        page.working(say("plate-asking"))
+        await until(pilot, lambda: "查詢中" in stage.text())
         await pilot.click("#go-on")
         assert page.presses == 0
         page.working(None)
