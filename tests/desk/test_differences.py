@@ -150,7 +150,7 @@ async def test_closing_takes_a_reason_a_note_and_a_last_look_at_what_will_happen
         await at.press("down", "enter")
         await at.shows("已結案", "業者更正")
         asked = at.stub.of("/differences/close")[0].body
-        assert asked == {"number": 7, "outcome": "provider-corrects", "note": "業者更正"}
+        assert asked == {"number": 7, "outcome": "provider-corrects", "note": "業者更正", "seen": None}
         await at.hides("由我承辦")
 
 

@@ -80,7 +80,7 @@ def close(context: Context, acting: Acting, wish: DifferenceClosing) -> Differen
     def work(connection: Connection) -> DifferenceSeen:
         closing = Closing(DifferenceOutcome(wish.outcome.value), acting.who, context.clock.now(), note)
         try:
-            differences.close(connection, wish.number, closing)
+            differences.close_as_seen(connection, wish.number, closing, wish.seen)
         except DifferenceError as error:
             raise _refusal(error) from error
         return _one(context, connection, wish.number)

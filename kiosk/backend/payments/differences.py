@@ -160,6 +160,13 @@ def close(connection: Connection, number: int, closing: Closing) -> None:
     statements.change_open(connection, [number], ended)
 
 
+def close_as_seen(connection: Connection, number: int, closing: Closing, seen: str | None) -> None:
+    """Do the same, unless somebody looks after it who was not seen to, and does not close it themselves."""
+    if _held(connection, number).owner not in (None, closing.by, seen):
+        raise DifferenceError("seen")
+    close(connection, number, closing)
+
+
 def _held(connection: Connection, number: int) -> Any:
     """Return a difference that is open, held to the end of the write transaction; raise `DifferenceError`."""
     held = statements.difference(connection, number)

@@ -114,3 +114,5 @@ class DifferenceClosing(Request):
     number: DifferenceNumber
     outcome: ClosingOutcome
     note: Note | None = None
+    seen: Annotated[str, Field(max_length=32)] | None = None
+    """Who was seen to look after it (`DifferenceSeen.owner`): what another person has taken since is not closed."""

@@ -123,8 +123,8 @@ class DifferenceForm(NotedForm[Leads]):
 
     def noted(self) -> None:
         if self._outcome is not None:
-            number = self._difference.number
-            self._check(DifferenceClosing(number=number, outcome=self._outcome, note=self.note or None))
+            one, note = self._difference, self.note or None
+            self._check(DifferenceClosing(number=one.number, outcome=self._outcome, note=note, seen=one.owner))
 
     def leaves(self) -> bool:
         return self._outcome is None

@@ -165,6 +165,22 @@ def test_what_somebody_else_has_taken_since_it_was_seen_is_not_taken_from_them(o
     assert desk.take(office.context, other, DifferenceTaking(number=number, seen=owner)).owner == other.who
 
 
+def test_what_somebody_else_has_taken_since_it_was_seen_is_not_closed_over_them(office: StaffStage) -> None:
+    keep(office, found("1"))
+    first, second = (office.at_work(StaffRole.FINANCE, name=name) for name in ("lin.yl", "chen"))
+    [number] = numbers(office, first)
+    desk.take(office.context, first, DifferenceTaking(number=number, seen=None))
+
+    def close(seen: str | None) -> None:
+        wish = DifferenceClosing(number=number, outcome=ClosingOutcome.EXPLAINED, seen=seen)
+        desk.close(office.context, second, wish)
+
+    assert why(lambda: close(None)) == (DeskProblem.DIFFERENCE_CHANGED, "taken")
+    assert numbers(office, first) == [number]
+    close("lin.yl")
+    assert numbers(office, first) == []
+
+
 def test_money_goes_back_by_two_people_before_it_can_be_closed_with_that(office: StaffStage) -> None:
     payment = paid(office)
     keep(office, found(payment.number))
