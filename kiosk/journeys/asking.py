@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -46,7 +46,7 @@ class Asking:
             raise TaskOver
         if step is Step.AGAIN:
             # The visitor's own wish to try again: not to be answered by the memory of an outage.
-            await self._client.probe()
+            await self.waited(self._client.probe())
         return step
 
     async def failed(self, error: ApiError, *, to_read: bool = False) -> Step:
@@ -73,7 +73,7 @@ class Asking:
                 usable = tuple(step for step in kind.steps if step in {Step.AGAIN, Step.HOME})
                 await self.trouble(replace(kind, steps=usable) if usable != kind.steps else kind, error.support_code)
 
-    async def waited(self, answer: Coroutine[Any, Any, Answer]) -> Answer:
+    async def waited(self, answer: Awaitable[Answer]) -> Answer:
         """Return what `answer` brings, with a page to wait on where that takes longer than a moment."""
         asked = asyncio.ensure_future(answer)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,12 @@ from sqlalchemy import select
 from kiosk.api_client import bills
 from kiosk.api_client.timing import Patience
 from kiosk.backend.payments.tables import payments
+from kiosk.contract.bills import BillAnswer
+from kiosk.contract.wire import Vehicle
+from kiosk.platform.terminal.scanner import Scanned
 from tests.journeys.faulty_line import HTML, JSON, line_to, reply
-from tests.journeys.kiosk import kiosk_at
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.journeys.test_beginning_at_once import owed
 from tests.live_backend import LiveBackend
 
 PLATE = "BKZ-5937"
@@ -105,6 +110,74 @@ async def test_a_slow_answer_is_waited_for_with_a_word_and_then_it_is_there(back
         await kiosk.sees("PlatePage", "查詢中")
         line.works()
         await kiosk.sees("BillsPage", PLATE)
+
+
+@pytest.mark.long
+async def test_wherever_an_answer_is_slow_there_is_a_page_with_a_word_and_a_way_out(backend: LiveBackend) -> None:
+    async def waits(kiosk: Kiosk, then: str) -> None:
+        await kiosk.sees("WaitingPage")
+        line.works()
+        await kiosk.sees(then)
+
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await kiosk.sees("WelcomePage")
+        line.answers(b"")
+        await kiosk.looks_up(PLATE)
+        await kiosk.sees("TroublePage", UNREACHABLE)
+        line.works()
+        line.holds()
+        await kiosk.choose("#step-again")
+        await waits(kiosk, "BillsPage")
+        await kiosk.goes_to_the_code()
+        line.holds()
+        await kiosk.choose("#another")
+        await waits(kiosk, "ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage")
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage")
+        await kiosk.press("enter")
+        await kiosk.sees("WelcomePage")
+
+
+@pytest.mark.long
+async def test_who_leaves_a_payment_while_the_line_is_slow_makes_no_one_wait_behind_them(backend: LiveBackend) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await kiosk.looks_up(PLATE)
+        await kiosk.goes_to_the_code()
+        line.holds()
+        kiosk.app.leave_all()
+        await kiosk.sees("WelcomePage")
+        assert states_of_payments(backend) == ["waiting"]
+        line.works()
+        await kiosk.until(lambda: states_of_payments(backend) == ["cancelled"], "the payment's end")
+
+
+def states_of_payments(backend: LiveBackend) -> list[str]:
+    with backend.database.read() as connection:
+        return list(connection.scalars(select(payments.c.state)))
+
+
+@pytest.mark.long
+async def test_what_a_scanned_number_owes_is_waited_for_with_a_word(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, clear = bills.Bills.search, asyncio.Event()
+
+    async def slow(of: bills.Bills, vehicles: Sequence[Vehicle]) -> BillAnswer:
+        await clear.wait()
+        return await search(of, vehicles)
+
+    number = owed(backend, noticed=False)
+    monkeypatch.setattr(bills.Bills, "search", slow)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("WelcomePage")
+        kiosk.app.post_message(Scanned(number, entered=True))
+        await kiosk.sees("WaitingPage")
+        clear.set()
+        await kiosk.sees("BillPage")
 
 
 @pytest.mark.long

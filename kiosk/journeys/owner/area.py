@@ -129,9 +129,9 @@ class _Area:
     async def _read_messages(self) -> None:
         inbox = await self._asking.asked(lambda: self._client.owner.messages(self._token), to_read=True)
         cursor = 0
-        # They are on the screen now. If the request to mark them as read fails, they are only shown as new once more.
-        with contextlib.suppress(ApiError):
-            await self._client.owner.read_messages(self._token)
+        # They are on the screen next. If the request to mark them as read fails, they are only shown as new once more.
+        with contextlib.suppress(ApiError, TaskOver):
+            await self._asking.waited(self._client.owner.read_messages(self._token))
         while (message := await show(self._app, MessagesPage(inbox, cursor=cursor))) is not None:
             cursor = inbox.messages.index(message)
             await show(self._app, MessagePage(message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,12 @@ TakeAlong = Callable[[Payment], Awaitable[None]]
 
 _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""
+
+LEAVE_WITHIN = 1.0
+"""Seconds for which leaving waits until the payment is cancelled; after that it is behind the next visitor's back."""
+
+_giving_up: set[asyncio.Task[Payment]] = set()
+"""What is still being cancelled. A task without a reference may be garbage-collected while it runs."""
 
 
 class Collecting:
@@ -60,12 +67,12 @@ class Collecting:
             try:
                 answer = await show(self._app, page)
             except VisitOver:
-                await self._give_up(payment)
+                await asyncio.wait({self._given_up(payment)}, timeout=LEAVE_WITHIN)
                 raise
             if isinstance(answer, Settled):
                 settled = answer.payment
                 continue
-            payment = await self._give_up(payment)
+            payment = await self._asking.waited(asyncio.shield(self._given_up(payment)))
             if payment.state in _CONFIRMED and not payment.at_wallet:
                 # The phone was quicker than the finger: what it confirmed is waited for after all.
                 continue
@@ -86,6 +93,13 @@ class Collecting:
         while (step := await self._asking.trouble(kind)) is Step.TAKE_ALONG and take_along is not None:
             await take_along(payment)
         return step
+
+    def _given_up(self, payment: Payment) -> asyncio.Task[Payment]:
+        """Begin to give a payment up, whether or not anybody waits for that."""
+        giving_up = asyncio.create_task(self._give_up(payment), name="give up a payment")
+        _giving_up.add(giving_up)
+        giving_up.add_done_callback(_giving_up.discard)
+        return giving_up
 
     async def _give_up(self, payment: Payment) -> Payment:
         """Cancel a payment that no phone has confirmed, and return its new state; a confirmed one continues."""

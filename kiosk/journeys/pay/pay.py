@@ -57,7 +57,8 @@ async def pay(visit: Visit, task: Pay) -> None:
             if named is None:
                 plate, vehicle = "", None
                 continue
-            bill, found = named.number, Found(named.vehicle, await _debtor(client, named.vehicle).outcome())
+            outcome = await asking.waited(_debtor(client, named.vehicle).outcome())
+            bill, found = named.number, Found(named.vehicle, outcome)
         paying = Paying(visit, asking, _debtor(client, found.vehicle))
         match await paying.run(found.outcome, bill):
             case Left.DONE:

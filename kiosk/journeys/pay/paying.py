@@ -73,7 +73,9 @@ class Paying:
         answer = await self._settled_answer(outcome)
         if answer is None:
             return Left.OTHER_PLATE
-        await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
+        await self._asking.waited(
+            self._visit.informed()
+        )  # whether anything can be paid here, and other cities can be asked
         if bill in {one.number for one in answer.bills}:
             await show_bill(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
@@ -99,7 +101,11 @@ class Paying:
                     continue
             if step is Step.OTHER_PLATE:
                 return None
-            outcome = await self.debtor.outcome()
+            outcome = await self._outcome()
+
+    async def _outcome(self) -> Outcome:
+        """Ask what is owed; meanwhile the screen is not empty."""
+        return await self._asking.waited(self.debtor.outcome())
 
     async def _nothing_owed(self, answer: BillAnswer) -> Step:
         """Say that nothing is owed, and come back to that from what can be seen besides."""
@@ -117,7 +123,7 @@ class Paying:
             return trouble_kinds.owed_as_other(self.debtor.vehicle, len(answer.bills))
         kind = self.debtor.nothing_owed
         if self.debtor.vehicle is not None:
-            await self._visit.informed()
+            await self._asking.waited(self._visit.informed())
         takes = bool(self._visit.paid) and self._visit.takes_along
         match takes, self._elsewhere:
             case True, True:
@@ -168,7 +174,7 @@ class Paying:
 
     async def _owed_anew(self) -> BillAnswer | None:
         """Return what is owed now, with what is said to be paid and still listed as such; None for another plate."""
-        while (answer := await self._settled_answer(await self.debtor.outcome())) is not None:
+        while (answer := await self._settled_answer(await self._outcome())) is not None:
             left = [bill for bill in answer.bills if bill.number in self._said_paid]
             if not left or await self._asking.trouble(trouble_kinds.settling(len(left))) is Step.SHOW:
                 return settling(answer, self._said_paid)

@@ -136,7 +136,9 @@ class PhoneSignIn:
         else:
             under_way = begun
         state = await show(self._app, page(under_way, named(provider), partial(self._poll, under_way)))
-        return await self._client.phone_sign_ins.finish(under_way.id) if state is LinkState.LINKED else state
+        if state is not LinkState.LINKED:
+            return state
+        return await self._asking.waited(self._client.phone_sign_ins.finish(under_way.id))
 
     async def _again(self, error: ApiError, provider: IdentityProvider) -> bool:
         """Show what went wrong; return whether to begin again."""

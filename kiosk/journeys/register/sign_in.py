@@ -105,5 +105,5 @@ class _SigningIn:
         fresh = await reset(self._visit, self._asking, mobile)
         if fresh is None:
             return None
-        answer = await self._take(Mobile.parse(fresh.mobile), fresh)
+        answer = await self._asking.waited(self._take(Mobile.parse(fresh.mobile), fresh))
         return answer if isinstance(answer, SignedIn) else None
