@@ -32,14 +32,19 @@ def by_phone(visit: Visit, field: EntryField) -> ByPhone | None:
         try:
             answer = await app.push_screen_wait(PhoneEntryPage(entry, lambda: _polled(client, entry)))
         finally:
-            # The terminal has it, or does not want it any more: delete it. Otherwise it is deleted when it expires.
-            with suppress(ApiError):
-                await client.phone_entries.end(entry.id)
+            # The app's: it goes on when the form is left, and no visitor waits for it.
+            app.run_worker(_ended(client, entry), group="phone entries", exit_on_error=False)
         if not isinstance(answer, PhoneEntry):
             return answer
         return answer.value.get_secret_value() if answer.value is not None else say("by-phone-over")
 
     return fill_in
+
+
+async def _ended(client: KioskClient, entry: PhoneEntry) -> None:
+    """Have an entry erased that the terminal has, or does not want any more; else it is erased when it expires."""
+    with suppress(ApiError):
+        await client.phone_entries.end(entry.id)
 
 
 async def _polled(client: KioskClient, entry: PhoneEntry) -> PhoneEntry | None:

@@ -12,7 +12,7 @@ from textual import events, on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
-from kiosk.i18n import Message
+from kiosk.i18n import Message, say
 from kiosk.platform.terminal.keys import rubs_out, typed
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
@@ -90,7 +90,7 @@ class FormPage(Page[Answer]):
     async def _fill_in(self) -> None:
         if self.by_phone is None:
             return
-        match await self.by_phone():
+        match await self.waiting_for(self.by_phone(), say("form-working")):
             case Message() as wrong:
                 self.fields[0].complain(wrong)
             case Away.HOME | Away.IDLE as away:
