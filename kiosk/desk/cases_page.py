@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.approvals import Approval, ApprovalList
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOutcome
+from kiosk.contract.desk.cases import Case, CaseList, CaseListWish, CaseOutcome
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.forms.approval_form import ApprovalForm, operation
-from kiosk.desk.queries import may
+from kiosk.desk.queries import close_case, may
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.key_line import KeyWord
@@ -166,7 +166,7 @@ class CasesPage(AskingPage[bool]):
             self.ask(lambda: self._close(case, CaseOutcome(key)))
 
     async def _close(self, case: Case, outcome: CaseOutcome) -> None:
-        await self._client.close_case(CaseClosing(case=case.number, outcome=outcome))
+        await close_case(self._client, case.number, outcome)
         before = self._work.now
         self._work.close(case.number)
         self._ending = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from textual import on
 
 from kiosk.api_client.desk import DeskClient
-from kiosk.api_client.errors import ApiError
+from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.clock import Deadline
 from kiosk.contract.desk.cases import Case, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer
@@ -36,6 +39,27 @@ class DeskLookup(DeskFace):
         self._show_space()
 
     # Asking
+
+    def ask_in(self, group: str, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do the same; let go of a case that a colleague has closed meanwhile, and say so."""
+        space = self._space
+
+        async def asked() -> None:
+            try:
+                await asking()
+            except ProblemError as error:
+                if space.case is None or not queries.needs_case(error):
+                    raise
+                self._let_go(space, space.case)
+
+        super().ask_in(group, asked)
+
+    def _let_go(self, space: Workspace, case: Case) -> None:
+        self._work.let_go(case.number)
+        self.notice(say("desk-case-closed-meanwhile", number=case_number(case.number)))
+        if space is self._space:
+            self.query_one("#found", Notice).tell("desk-kept" if space.levels else "desk-box-hint")
+            self._show_keys()
 
     @on(Field.Submitted, "#box")
     def _submitted(self) -> None:

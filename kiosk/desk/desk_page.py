@@ -169,11 +169,8 @@ class DeskPage(DeskLookup):
                 self.app.push_screen(form, done)
 
     def _case_ended(self, case: Case, done: Callable[[Message | None], None], what: Message | None) -> None:
-        """Let no piece of work go on in a case that is closed: what is looked up next is another one."""
         if what is not None:
-            for space in self._work.spaces:
-                if space.case is not None and space.case.number == case.number:
-                    space.case = None
+            self._work.let_go(case.number)
         done(what)
 
     async def _after(self, space: Workspace, what: Message) -> None:

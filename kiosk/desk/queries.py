@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from kiosk.api_client.desk import DeskClient
-from kiosk.contract.desk.cases import CaseOpening, CaseTopic, CaseWish
+from kiosk.api_client.errors import ProblemError
+from kiosk.contract.desk.cases import CaseClosing, CaseOpening, CaseOutcome, CaseTopic, CaseWish
+from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import PaymentWish
@@ -73,6 +75,20 @@ async def _hour(client: DeskClient, space: Workspace, asked: HourAsked) -> HourS
             amount=asked.amount,
         )
     )
+
+
+async def close_case(client: DeskClient, number: str, outcome: CaseOutcome) -> None:
+    """Close a case; one that a colleague has closed is closed, as they said. Raise `ApiError`."""
+    try:
+        await client.close_case(CaseClosing(case=number, outcome=outcome))
+    except ProblemError as error:
+        if not needs_case(error):
+            raise
+
+
+def needs_case(error: ProblemError) -> bool:
+    """Say whether something was refused because the case that it was in is not open, or there is none."""
+    return desk_kind(error.problem) is DeskProblem.CASE_NEEDED
 
 
 def number_of(space: Workspace) -> str | None:

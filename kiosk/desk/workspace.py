@@ -134,6 +134,12 @@ class Work:
         self.spaces = [one for one in self.spaces if one.case is None or one.case.number != number] or [Workspace()]
         self.at = self.spaces.index(now) if now in self.spaces else 0
 
+    def let_go(self, number: str) -> None:
+        """Let no piece of work go on in a case that is closed: what is looked up next is another one."""
+        for space in self.spaces:
+            if space.case is not None and space.case.number == number:
+                space.case = None
+
     def forget(self) -> None:
         for space in self.spaces:
             space.forget()

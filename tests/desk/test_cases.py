@@ -73,6 +73,39 @@ async def test_a_case_whose_request_waits_stays_open_and_who_closes_it_reads_why
         await at.shows("還有申請在等待覆核或執行", "▸ 說明後民眾了解")
 
 
+@pytest.mark.long
+async def test_a_case_that_a_colleague_has_closed_is_let_go_and_the_next_search_opens_another() -> None:
+    office = Office()
+    search = office.scripts["/search"]
+    closed = Refusal("case-needed", 409)
+    office.scripts["/search"] = lambda body: closed if body["case"] == "D261122ABCD" else search(body)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("D261122-ABCD")
+        await at.press("down", "down", "enter")
+        await at.shows("案件 D261122-ABCD")
+        await at.find("BKZ-5937")
+        await at.shows("案件 D261122-ABCD 已由同事結案")
+        await at.hides("現在問不到")
+        await at.press("enter")
+        await at.shows("待繳 1 張", "案件 D261123-AAA1")
+        assert [one.body["case"] for one in at.stub.of("/search")] == ["D261122ABCD", "D261123AAA1"]
+
+
+async def test_closing_a_case_that_a_colleague_has_closed_is_done() -> None:
+    office = Office()
+    office.scripts["/cases/close"] = lambda _: Refusal("case-needed", 409)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("D261122-ABCD")
+        await at.press("down", "down", "f8")
+        await at.shows("要怎麼結")
+        await at.press("down", "enter")
+        await at.shows("案件 D261122-ABCD 已結案", "另開一個查詢")
+
+
 async def test_where_there_is_no_case_closing_says_so() -> None:
     async with desk() as at:
         await at.sign_in()

@@ -512,6 +512,7 @@ desk-case-proof = Proof seen
 desk-case-seen-by = { $what }  { $by }
 desk-case-go-on = Press Enter to go on in this case; F8 closes it.
 desk-case-goes-on = Case { $number }: go on and type what the person has in their hand.
+desk-case-closed-meanwhile = A colleague has closed case { $number } meanwhile. Search again: that begins a new case.
 desk-case-is-closed = This case is closed and nothing can be written in it; begin another search to go on.
 desk-case-more = The last 100 only
 desk-case-nothing = Nothing was looked up so far.

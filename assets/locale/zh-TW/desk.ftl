@@ -467,6 +467,7 @@ desk-case-proof = 看過的證明
 desk-case-seen-by = { $what }　{ $by }
 desk-case-go-on = 按 Enter 在這個案件裡接著辦；F8 結案。
 desk-case-goes-on = 案件 { $number }：請接著輸入民眾手上的號碼。
+desk-case-closed-meanwhile = 案件 { $number } 已由同事結案；請再查一次，會另開新案件。
 desk-case-is-closed = 這個案件已經結案，不能再寫入；要再辦，請另開一個查詢。
 desk-case-more = 只列最近 100 項
 desk-case-nothing = 還沒有查過什麼。

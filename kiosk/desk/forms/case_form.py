@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import on
 
 from kiosk.api_client.desk import DeskClient
-from kiosk.contract.desk.cases import CaseClosing, CaseOutcome, CaseSeen, CaseState
+from kiosk.contract.desk.cases import CaseOutcome, CaseSeen, CaseState
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.queries import may
+from kiosk.desk.queries import close_case, may
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
@@ -50,5 +50,5 @@ class CaseForm(AskingPage[Message]):
             self.ask(lambda: self._close(CaseOutcome(event.key)))
 
     async def _close(self, outcome: CaseOutcome) -> None:
-        await self._client.close_case(CaseClosing(case=self._number, outcome=outcome))
+        await close_case(self._client, self._number, outcome)
         self.dismiss(say("desk-closed", number=case_number(self._number)))
