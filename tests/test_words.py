@@ -96,7 +96,7 @@ def test_money_in_english_names_its_country() -> None:
 
 BACK = (
     "article-read", "bill-back", "edit-back", "help-go-on", "history-back", "identities-back", "messages-back",
-    "messages-read", "payment-help-back", "receipt-back", "records-back", "step-bill", "take-back",
+    "messages-read", "payment-help-back", "receipt-back", "records-back", "step-bill", "step-leave", "take-back",
 )  # fmt: skip
 """Where one returns to what stood there before."""
 UNDERSTOOD = ("bound-back", "claim-back", "code-on-its-way-close", "how-understood")

@@ -28,21 +28,23 @@ class TaskOver(Exception):  # noqa: N818  not an error: the visitor wants to do 
 class Asking:
     """What is done in a visit when the client fails.
 
-    Within the owner's area, giving up leads back to its menu (`TaskOver`); elsewhere it ends the visit.
+    Within the owner's area, giving up leads back to its menu (`TaskOver`), and in the midst of another task to that
+    one; elsewhere it ends the visit.
     """
 
-    def __init__(self, visit: Visit, *, in_area: bool = False) -> None:
-        self._app, self._client, self._in_area = visit.app, visit.client, in_area
+    def __init__(self, visit: Visit, *, in_area: bool = False, in_task: bool = False) -> None:
+        self._app, self._client = visit.app, visit.client
+        self._way_out = Step.BACK if in_area else Step.LEAVE if in_task else Step.HOME
 
     async def trouble(self, kind: TroubleKind, support_code: str | None = None) -> Step:
         """Show a trouble; return what the visitor wants to do about it, unless that is to give up."""
         # Where the session has ended there is no area to go back to.
-        if self._in_area and kind is not trouble_kinds.SESSION_OVER:
-            kind = replace(kind, steps=tuple(Step.BACK if step is Step.HOME else step for step in kind.steps))
+        if kind is not trouble_kinds.SESSION_OVER:
+            kind = replace(kind, steps=tuple(self._way_out if step is Step.HOME else step for step in kind.steps))
         step = await show(self._app, TroublePage(kind, support_code))
         if step is None or step is Step.HOME:
             raise VisitOver
-        if step is Step.BACK:
+        if step in {Step.BACK, Step.LEAVE}:
             raise TaskOver
         if step is Step.AGAIN:
             # The visitor's own wish to try again: not to be answered by the memory of an outage.
@@ -79,7 +81,7 @@ class Asking:
         try:
             await asyncio.wait({asked}, timeout=PATIENCE)
             if not asked.done() and await show(self._app, WaitingPage(asked)) is None:
-                raise TaskOver if self._in_area else VisitOver
+                raise VisitOver if self._way_out is Step.HOME else TaskOver
             return await asked
         finally:
             asked.cancel()

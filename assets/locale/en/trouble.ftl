@@ -17,6 +17,7 @@ step-other-number = Another number
 step-bind = Add a vehicle
 step-claim = Claim it
 step-back = My account
+step-leave = Back
 step-paid = Back to the result
 step-sign-in = Sign in
 step-take-along = Summary

@@ -14,6 +14,7 @@ step-other-number = 換一個號碼
 step-bind = 新增車輛
 step-claim = 申請認定
 step-back = 回車主專區
+step-leave = 返回
 step-paid = 回繳費結果
 step-sign-in = 前往登入
 step-take-along = 帶走明細

@@ -15,9 +15,8 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking, TaskOver
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
-from kiosk.screens.frame.link import provider_down
 from kiosk.screens.frame.trouble_kinds import Step
-from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage, sign_in_failed
+from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage, sign_in_down, sign_in_failed
 from kiosk.screens.register.sign_in_providers import SignInProvidersPage
 from kiosk.wording.names import named
 
@@ -66,8 +65,7 @@ class PhoneSignIn:
 
     def __init__(self, visit: Visit) -> None:
         self._app, self._client, self._phones = visit.app, visit.client, visit.phones
-        # As in the area: giving this up leads back to the page that it began on, and ends no visit.
-        self._asking = Asking(visit, in_area=True)
+        self._asking = Asking(visit, in_task=True)
         self._known = True
         """Whether one of ours is linked to the account that the phone agreed with last."""
 
@@ -144,7 +142,7 @@ class PhoneSignIn:
         """Show what went wrong; return whether to begin again."""
         kind = error.kind if isinstance(error, ProblemError) else None
         if kind in {ProblemKind.IDENTITY_DOWN, ProblemKind.IDENTITY_OFF}:
-            trouble = provider_down(provider)
+            trouble = sign_in_down(provider)
         elif kind is ProblemKind.NOT_FOUND:
             # Proved, and not taken in time.
             trouble = sign_in_failed(LinkState.EXPIRED, provider)

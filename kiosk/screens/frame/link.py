@@ -83,5 +83,5 @@ def _state(linking: Linking | None) -> Message:
 
 
 def provider_down(provider: IdentityProvider) -> TroubleKind:
-    """Return what is said when a provider of accounts does not answer."""
+    """Return what is said when a provider of accounts does not answer somebody who links one."""
     return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": named(provider)})

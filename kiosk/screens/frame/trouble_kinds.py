@@ -36,6 +36,8 @@ class Step(StrEnum):
     """To the page of the bill."""
     BACK = "back"
     """To the owner's area."""
+    LEAVE = "leave"
+    """To the page on which a task was begun that is given up."""
     PAID = "paid"
     """To the page that says it is paid."""
     SIGN_IN = "sign-in"

@@ -30,6 +30,11 @@ class SignInOnPhonePage(SignInLinkPage):
 def sign_in_failed(state: LinkState, provider: IdentityProvider, *, known: bool = True) -> TroubleKind:
     """Return what is said when no one was signed in with an account elsewhere; `known` where one of ours has it."""
     if not known:
-        return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": named(provider)})
+        return TroubleKind("sign-in-unknown", (Step.LEAVE,), {"provider": named(provider)})
     why = LinkState.DENIED if state is LinkState.DENIED else LinkState.EXPIRED
-    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
+    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.LEAVE), {"provider": named(provider)})
+
+
+def sign_in_down(provider: IdentityProvider) -> TroubleKind:
+    """Return what is said when a provider does not answer those who sign in by it."""
+    return TroubleKind("sign-in-down", (Step.AGAIN, Step.LEAVE), {"provider": named(provider)})
