@@ -25,6 +25,13 @@ class TaskOver(Exception):  # noqa: N818  not an error: the visitor wants to do 
     """The visitor cancels this task of the owner's area, and stays signed in."""
 
 
+class GaveUp(TaskOver, VisitOver):
+    """The visitor does not wait for an answer: back to the page that it was asked from, where that can be shown again.
+
+    Elsewhere it ends the task or the visit.
+    """
+
+
 class Asking:
     """What is done in a visit when the client fails.
 
@@ -76,12 +83,15 @@ class Asking:
                 await self.trouble(replace(kind, steps=usable) if usable != kind.steps else kind, error.support_code)
 
     async def waited(self, answer: Awaitable[Answer]) -> Answer:
-        """Return what `answer` brings, with a page to wait on where that takes longer than a moment."""
+        """Return what `answer` brings, with a page to wait on where that takes longer than a moment.
+
+        Raise `GaveUp` where the visitor goes back meanwhile.
+        """
         asked = asyncio.ensure_future(answer)
         try:
             await asyncio.wait({asked}, timeout=PATIENCE)
             if not asked.done() and await show(self._app, WaitingPage(asked)) is None:
-                raise VisitOver if self._way_out is Step.HOME else TaskOver
+                raise GaveUp
             return await asked
         finally:
             asked.cancel()

@@ -10,14 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.api_client import bills
+from kiosk.api_client.payments import Payments
 from kiosk.api_client.timing import Patience
 from kiosk.backend.payments.tables import payments
 from kiosk.contract.bills import BillAnswer
+from kiosk.contract.payments import Payment
 from kiosk.contract.wire import Vehicle
+from kiosk.journeys.pay import collecting
 from kiosk.platform.terminal.scanner import Scanned
 from tests.journeys.faulty_line import HTML, JSON, line_to, reply
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.test_beginning_at_once import owed
+from tests.journeys.test_taking_along import opens_a_bill
 from tests.live_backend import LiveBackend
 
 PLATE = "BKZ-5937"
@@ -143,15 +147,52 @@ async def test_wherever_an_answer_is_slow_there_is_a_page_with_a_word_and_a_way_
 
 
 @pytest.mark.long
-async def test_who_leaves_a_payment_while_the_line_is_slow_makes_no_one_wait_behind_them(backend: LiveBackend) -> None:
+async def test_who_does_not_wait_for_an_answer_is_back_on_the_page_before_with_all_that_was_chosen(
+    backend: LiveBackend,
+) -> None:
+    async def gives_up(kiosk: Kiosk, wish: str, then: str) -> None:
+        line.holds()
+        await kiosk.choose(wish)
+        await kiosk.sees("WaitingPage")
+        await kiosk.press("escape")
+        await kiosk.sees(then)
+        line.works()
+
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await opens_a_bill(kiosk, PLATE)
+        await gives_up(kiosk, "#store-codes", "BillPage")
+        await gives_up(kiosk, "#take-along", "BillPage")
+        await kiosk.press("escape")
+        await kiosk.sees("BillsPage", "已選 3 張")
+        await gives_up(kiosk, "#pay", "BillsPage")
+        await kiosk.sees("BillsPage", "已選 3 張")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage")
+        await gives_up(kiosk, "#receipt", "PaidPage")
+        await kiosk.choose("#receipt")
+        await kiosk.sees("ReceiptPage", PLATE)
+
+
+@pytest.mark.long
+async def test_who_leaves_a_payment_while_the_line_is_slow_makes_no_one_wait_behind_them(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel, clear = Payments.cancel, asyncio.Event()
+
+    async def slow(of: Payments, payment_id: str) -> Payment:
+        await clear.wait()
+        return await cancel(of, payment_id)
+
+    monkeypatch.setattr(Payments, "cancel", slow)
+    monkeypatch.setattr(collecting, "LEAVE_WITHIN", 0.1)
+    async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up(PLATE)
         await kiosk.goes_to_the_code()
-        line.holds()
         kiosk.app.leave_all()
         await kiosk.sees("WelcomePage")
         assert states_of_payments(backend) == ["waiting"]
-        line.works()
+        clear.set()
         await kiosk.until(lambda: states_of_payments(backend) == ["cancelled"], "the payment's end")
 
 

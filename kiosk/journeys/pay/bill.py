@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.bills import BillAnswer
@@ -11,7 +12,7 @@ from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import MOST_PAYMENTS
 from kiosk.domain.dates import taipei_date
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.printing import Composed, printing, printing_of
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
@@ -37,7 +38,8 @@ async def show_bill(visit: Visit, asking: Asking, answer: BillAnswer, number: st
         if wanted is None:
             return
         if wanted is BillWants.STORE_CODES:
-            await _store_codes(visit, asking, number)
+            with contextlib.suppress(GaveUp):
+                await _store_codes(visit, asking, number)
         else:
             await take_along(visit, asking, answer, [one.number for one in answer.bills])
 
@@ -77,6 +79,17 @@ async def take_along(visit: Visit, asking: Asking, answer: BillAnswer, numbers: 
     if not visit.phones:
         await show(visit.app, page(None))
         return
+    with contextlib.suppress(GaveUp):
+        await _show_sheet(visit, asking, numbers, payments, page)
+
+
+async def _show_sheet(
+    visit: Visit,
+    asking: Asking,
+    numbers: Sequence[str],
+    payments: Sequence[str],
+    page: Callable[[str | None], TakeAlongPage],
+) -> None:
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:

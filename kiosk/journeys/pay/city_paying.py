@@ -9,7 +9,7 @@ from kiosk.contract.payments import Payment, Provider
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.i18n import money, say
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.steps import show
@@ -53,7 +53,10 @@ class CityPaying:
         dollars = payable(self._city, answer)
         total = Money(sum(dollars[number] for number in numbers))
         while True:
-            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            try:
+                providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            except GaveUp:
+                return None
             provider = await show(self._app, ProvidersPage(providers, total))
             if provider is None:
                 return None

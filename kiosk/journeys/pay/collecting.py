@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from kiosk.contract.payments import Payment, Provider, Receipt
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.printing import Composed, printing
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
@@ -72,7 +73,10 @@ class Collecting:
             if isinstance(answer, Settled):
                 settled = answer.payment
                 continue
-            payment = await self._asking.waited(asyncio.shield(self._given_up(payment)))
+            try:
+                payment = await self._asking.waited(asyncio.shield(self._given_up(payment)))
+            except GaveUp:
+                return Step.OTHER_PROVIDER  # what is not cancelled by then is before the next code is made
             if payment.state in _CONFIRMED and not payment.at_wallet:
                 # The phone was quicker than the finger: what it confirmed is waited for after all.
                 continue
@@ -162,6 +166,11 @@ class Collecting:
 
     async def _receipt(self, payment: Payment) -> Receipt | None:
         """Return the receipt, or None where there is none yet and the visitor goes back to the page with its number."""
+        with contextlib.suppress(GaveUp):
+            return await self._read_receipt(payment)
+        return None
+
+    async def _read_receipt(self, payment: Payment) -> Receipt | None:
         while True:
             try:
                 return await self._asking.waited(self._client.payments.receipt(payment.id))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.cities import CityAnswer, OtherCity
 from kiosk.contract.wire import Vehicle
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.pay.city_paying import CityPaying
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
@@ -23,7 +23,10 @@ async def look_up_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> A
 
     Return None when the visitor has seen enough, and `FINISH` where they have paid and want nothing more.
     """
-    cities = (await asking.asked(visit.client.cities.listed, to_read=True)).cities
+    try:
+        cities = (await asking.asked(visit.client.cities.listed, to_read=True)).cities
+    except GaveUp:
+        return None
     found = _Found(visit, cities, vehicle)
     cursor = 0
     while True:

@@ -9,7 +9,7 @@ from kiosk.contract.payments import Payment, Provider
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.steps import show
@@ -76,7 +76,10 @@ class _Buying:
     async def _provider(self, offer: PassOffer, product: PassProduct, vehicle: Vehicle) -> AfterPaying | Step | None:
         """Ask who carries the money; return what comes after, None for another plate."""
         while True:
-            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            try:
+                providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            except GaveUp:
+                return None
             provider = await show(self._app, ProvidersPage(providers, Money(product.price)))
             if provider is None:
                 return None

@@ -6,6 +6,7 @@ one frozen value, so going back loses nothing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
@@ -17,7 +18,7 @@ from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.pay.at_city import pay_at_city, settling
 from kiosk.journeys.pay.bill import show_bill, take_along
 from kiosk.journeys.pay.collecting import Collecting
@@ -70,6 +71,12 @@ class Paying:
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
+        try:
+            return await self._run(outcome, bill)
+        except GaveUp:
+            return Left.BACK
+
+    async def _run(self, outcome: Outcome, bill: str | None) -> Left:
         answer = await self._settled_answer(outcome)
         if answer is None:
             return Left.OTHER_PLATE
@@ -200,7 +207,8 @@ class Paying:
                 return Left.BACK
             chosen = replace(chosen, view=picked.view)
             if isinstance(picked, PayElsewhere):
-                await read_articles(self._visit, ArticleKind.CHANNEL)
+                with suppress(GaveUp):
+                    await read_articles(self._visit, ArticleKind.CHANNEL)
                 continue
             if isinstance(picked, TakeAlong):
                 await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
@@ -226,7 +234,10 @@ class Paying:
     async def _provider(self, chosen: _Chosen) -> AfterPaying | None:
         """Let the visitor choose a provider and pay; return None to choose other bills."""
         while True:
-            providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            try:
+                providers = await self._asking.asked(self._client.providers.list, to_read=bool(self._visit.paid))
+            except GaveUp:
+                return None
             provider = await show(self._app, ProvidersPage(providers, chosen.total, step=self._step(2)))
             if provider is None:
                 return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kiosk.api_client.errors import ProblemError
 from kiosk.contract.content import Article, ArticleKind, Column
 from kiosk.contract.problems import ProblemKind
-from kiosk.journeys.asking import Asking
+from kiosk.journeys.asking import Asking, GaveUp
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
@@ -56,7 +56,10 @@ class _Reading:
         """Show an article; return False where the headlines have to be asked for anew."""
         began = self._app.texts.language
         while True:
-            article = await self._asking.asked(lambda: self._asked_for(kind, slug), to_read=True)
+            try:
+                article = await self._asking.asked(lambda: self._asked_for(kind, slug), to_read=True)
+            except GaveUp:
+                return self._app.texts.language == began
             if article is None:
                 await self._asking.trouble(trouble_kinds.WITHDRAWN)
                 return False
