@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from kiosk.backend.payments.differences import Difference
-    from kiosk.backend.staff.perform import Books
+    from kiosk.backend.staff.perform import Arguments, Books
 
 
 def show(url: str, *, as_json: bool, language: str | None) -> int:
@@ -41,13 +41,14 @@ def show(url: str, *, as_json: bool, language: str | None) -> int:
 def take(number: int, url: str, *, owner: str, as_json: bool, language: str | None) -> int:
     """Let somebody look after a difference; return the exit code, 1 where there is no open one of that number."""
     from kiosk.backend.payments import differences
+    from kiosk.backend.staff.perform import Arguments
 
     done = say("difference-taken", number=number, name=owner)
     answer = {"number": number, "owner": owner} if as_json else None
     return _changed(
         url,
         "difference.take",
-        number,
+        Arguments(str(number)),
         lambda connection: differences.take(connection, number, owner),
         done,
         answer,
@@ -59,6 +60,7 @@ def close(number: int, url: str, *, outcome: str, as_json: bool, language: str |
     """Close a difference; return the exit code, 1 where there is no open one of that number."""
     from kiosk.backend.domain.reconciliation import BY_PEOPLE
     from kiosk.backend.payments import differences
+    from kiosk.backend.staff.perform import Arguments
     from kiosk.clock import SystemClock
 
     known = next((one for one in BY_PEOPLE if one.value == outcome), None)
@@ -69,34 +71,40 @@ def close(number: int, url: str, *, outcome: str, as_json: bool, language: str |
     answer = {"number": number, "outcome": known.value} if as_json else None
     closing = differences.Closing(known, shell().who, SystemClock().now())
     return _changed(
-        url, "difference.close", number, lambda c: differences.close(c, number, closing), done, answer, language
+        url,
+        "difference.close",
+        Arguments(str(number), fields=frozenset({"difference"}), reason=known.value),
+        lambda c: differences.close(c, number, closing),
+        done,
+        answer,
+        language,
     )
 
 
 def _changed(
     url: str,
     operation: str,
-    number: int,
+    arguments: Arguments,
     change: Callable[[Connection], None],
     done: Message,
     answer: dict[str, Any] | None,
     language: str | None,
 ) -> int:
     from kiosk.backend.payments.differences import DifferenceError
-    from kiosk.backend.staff.perform import Arguments, perform
+    from kiosk.backend.staff.perform import perform
 
     words, why = texts(language), None
 
     def work(books: Books) -> None:
         nonlocal why
         try:
-            perform(books, shell(), operation, Arguments(str(number)), change)
+            perform(books, shell(), operation, arguments, change)
         except DifferenceError as error:
             why = error.reason
 
     code = with_books(url, work)
     if why is not None:
-        tell(words, say(f"difference-not-{why}", number=number))
+        tell(words, say(f"difference-not-{why}", number=arguments.subject))
         return Exit.FAILED
     tell(words, done)
     if answer is not None:

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from kiosk.backend.domain.reconciliation import DifferenceKind
+from kiosk.backend.payments import differences
+from kiosk.backend.payments.differences import Found
 from kiosk.backend.staff.operations import OPERATIONS
 from kiosk.backend.staff.statements import audit as audit_statements
 from kiosk.backend.staff.tables import audit
 from kiosk.backend.store.database import Database
+from tests.clock import START
 from tests.commands.conftest import Run
 from tests.commands.every import commands, names
 
@@ -154,3 +158,15 @@ def test_a_dry_run_is_a_row_and_changes_nothing_else(
     assert (row.operation, row.reason, row.fields, row.outcome) == ("tickets.import", "dry-run", "", "done")
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM tickets")).scalar() == 0
+
+
+def test_how_a_difference_was_closed_by_a_command_stands_in_its_row(
+    kiosk: Run, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    arguments, _ = commands(tmp_path)["difference", "close"]
+    with database.write() as connection:
+        found = Found(DifferenceKind.THEIRS_ONLY, "jkopay", "T-1", "P1", None, 48)
+        differences.keep(connection, found, START.date(), START)
+    assert kiosk("difference", "close", *arguments, "--database-url", database_url).code == 0
+    (row,) = rows(database)
+    assert (row.operation, row.subject, row.fields, row.reason) == ("difference.close", "1", "difference", "explained")

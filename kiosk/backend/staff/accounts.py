@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.ground import seals
-from kiosk.backend.staff import roles, second_factor, sessions
+from kiosk.backend.staff import audit, roles, second_factor, sessions
+from kiosk.backend.staff.acting import DAILY_JOB
+from kiosk.backend.staff.audit import Entry
 from kiosk.backend.staff.statements import accounts, offices
 from kiosk.contract.desk.session import StaffRole
 
@@ -145,8 +147,12 @@ def is_here(connection: Connection, name: str) -> bool:
 
 
 def suspend_unused(connection: Connection, now: datetime) -> int:
-    """Suspend accounts that were not used for ninety days; return how many."""
-    return accounts.suspend_unused(connection, now - UNUSED, now)
+    """Suspend accounts that were not used for ninety days, each with a row of the audit; return how many."""
+    names = accounts.suspend_unused(connection, now - UNUSED, now)
+    for name in names:
+        entry = Entry("staff.suspend", subject_of(name), frozenset({"account"}), reason="unused")
+        audit.append(connection, DAILY_JOB, entry, now)
+    return len(names)
 
 
 def _check(wanted: NewStaff) -> None:

@@ -18,7 +18,7 @@ class Acting:
     who: str
     """The name that they sign in with; `user@host` for a shell."""
     staff_id: str | None = None
-    """None for a shell."""
+    """None for a shell; empty for no one of the staff: an unknown name, the daily job."""
     display_name: str = ""
     roles: frozenset[StaffRole] = frozenset()
     office: str = ""
@@ -43,3 +43,6 @@ class Acting:
     def may(self, permission: Permission) -> bool:
         """Say whether this person may do what a permission is for."""
         return self.by_shell or permission in permissions_of(self.roles)
+
+
+DAILY_JOB = Acting("daily job", staff_id="")

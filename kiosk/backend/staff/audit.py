@@ -99,7 +99,7 @@ def append(connection: Connection, acting: Acting, entry: Entry, now: datetime) 
         "at": now,
         "staff_id": acting.staff_id,
         "who": acting.who,
-        "roles": " ".join(sorted(acting.roles)) or "shell",
+        "roles": "shell" if acting.by_shell else " ".join(sorted(acting.roles)),
         "office": acting.office,
         "counter": acting.counter,
         "case_number": entry.case,

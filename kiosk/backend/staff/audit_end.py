@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from kiosk.backend.staff import audit, audit_anchors
-from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.acting import DAILY_JOB
 from kiosk.backend.staff.audit import Entry
 from kiosk.backend.staff.audit_anchors import FORGOTTEN, KEPT, Anchor
 from kiosk.backend.staff.statements import audit as audit_statements
@@ -18,7 +18,6 @@ from kiosk.backend.store.locks import Lock, hold_lock
 
 BATCH = 500
 """Rows in one unit of work: payments wait for a fraction of a second at most."""
-_JOB = Acting(who="daily job")
 
 
 def forget(database: Database, now: datetime) -> int:
@@ -61,5 +60,5 @@ def _anchor(connection: Connection, now: datetime) -> Anchor | None:
         return None
     anchor = audit_anchors.after(before, last, row.hash, row.at, now)
     statements.add(connection, **asdict(anchor))
-    audit.append(connection, _JOB, Entry(FORGOTTEN, anchor.seal, frozenset({"rows"})), now)
+    audit.append(connection, DAILY_JOB, Entry(FORGOTTEN, anchor.seal, frozenset({"rows"})), now)
     return anchor

@@ -52,7 +52,7 @@ def begin(context: Context, desk: str, wish: DeskSignIn) -> DeskSession:
     As long, and in the same words, for an unknown name. No transaction may be open. Raise `SealBrokenError`,
     once the password was right, where the authenticator's key was sealed with another secret: no one can sign in then.
     """
-    known = _try(context, wish.name, wish.counter)
+    known = _try(context, wish.name, wish.counter, "session.begin")
     right = context.terms.passwords.fits(known.password_hash, wish.password.get_secret_value())
     try:
         step = _step(context, known, wish.code) if right else None
@@ -91,7 +91,7 @@ def confirm(context: Context, desk: str, acting: Acting, code: str) -> DeskStand
 
     Raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`; and `SealBrokenError`, as `begin`.
     """
-    known = _try(context, acting.who, acting.counter)
+    known = _try(context, acting.who, acting.counter, "session.confirm")
 
     def work(connection: Connection) -> None:
         now, step = context.clock.now(), _step(context, known, code)
@@ -120,7 +120,7 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return tries.forget(connection, now - _KEPT)
 
 
-def _try(context: Context, name: str, counter: str) -> _Known:
+def _try(context: Context, name: str, counter: str, operation: str) -> _Known:
     """Write a try down as failed; raise `Refusal` (`SIGN_IN_PAUSED`), which is written into the audit."""
     account = _account(context, name)
 
@@ -136,7 +136,7 @@ def _try(context: Context, name: str, counter: str) -> _Known:
 
     known, wait = context.database.run(work)
     if wait:
-        _refused(context, known.who, "session.begin", ProblemKind.SIGN_IN_PAUSED)
+        _refused(context, known.who, operation, ProblemKind.SIGN_IN_PAUSED)
         raise Refusal(ProblemKind.SIGN_IN_PAUSED, wait=wait)
     return known
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff import accounts, sessions, sign_in
+from kiosk.backend.staff.tables import audit
 from kiosk.contract.desk.session import DeskSession, Permission, StaffRole
 from kiosk.contract.problems import ProblemKind
 from tests.backend.payments.test_payment_races import at_once
@@ -160,6 +162,19 @@ def test_an_account_that_no_one_uses_for_ninety_days_is_suspended(office: StaffS
     office.clock.advance(1)
     assert suspended() == 1
     assert why(office, "lin.yl") is not None
+    assert suspended() == 0
+
+
+def test_each_account_that_is_suspended_for_want_of_use_is_a_row_of_the_audit(office: StaffStage) -> None:
+    names = [office.hire(name, StaffRole.CLERK) for name in ("lin.yl", "chen")]
+    office.clock.advance(91 * 86_400.0)
+    for _ in range(2):
+        office.context.database.run(lambda c: accounts.suspend_unused(c, office.clock.now()))
+    with office.context.database.read() as connection:
+        rows = connection.execute(select(audit).order_by(audit.c.number)).all()
+    assert [(row.who, row.roles, row.operation, row.subject, row.reason) for row in rows] == [
+        ("daily job", "", "staff.suspend", name, "unused") for name in sorted(names)
+    ]
 
 
 def test_an_auditor_has_no_other_role(office: StaffStage) -> None:
@@ -176,6 +191,25 @@ def test_every_try_stands_in_the_audit_and_a_name_that_no_one_has_does_not(offic
         ("lin.yl", "session.begin", "done"),
         ("lin.yl", "session.begin", "refused:sign-in-refused"),
         (sign_in.UNKNOWN_NAME, "session.begin", "refused:sign-in-refused"),
+    ]
+
+
+def test_who_is_refused_at_the_desk_does_not_stand_in_the_audit_as_a_shell(office: StaffStage) -> None:
+    office.hire("lin.yl", StaffRole.CLERK)
+    why(office, "lin.yl", password="another password")
+    why(office, "my.password", code="000000")
+    with office.context.database.read() as connection:
+        assert list(connection.scalars(select(audit.c.roles))) == ["", ""]
+
+
+def test_digits_that_are_asked_for_again_and_pause_stand_in_the_audit_as_that(office: StaffStage) -> None:
+    acting = office.at_work(StaffRole.CLERK)
+    for _ in range(6):
+        with pytest.raises(Refusal):
+            sign_in.confirm(office.context, office.desk, acting, "000000")
+    assert office.rows()[-2:] == [
+        ("lin.yl", "session.confirm", "refused:sign-in-refused"),
+        ("lin.yl", "session.confirm", "refused:sign-in-paused"),
     ]
 
 

@@ -79,10 +79,10 @@ def set_roles(connection: Connection, id: str, roles: Iterable[str], now: dateti
     )
 
 
-def suspend_unused(connection: Connection, before: datetime, now: datetime) -> int:
-    """Suspend accounts that were not used since a moment; return how many."""
+def suspend_unused(connection: Connection, before: datetime, now: datetime) -> list[str]:
+    """Suspend accounts that were not used since a moment; return their names, sorted."""
     idle = update(staff).where(staff.c.suspended_at.is_(None), staff.c.used_at < before)
-    return connection.execute(idle.values(suspended_at=now)).rowcount
+    return sorted(connection.scalars(idle.values(suspended_at=now).returning(staff.c.name)))
 
 
 def display_names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
