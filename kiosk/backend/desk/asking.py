@@ -8,6 +8,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.desk import story
 from kiosk.backend.desk.story import ASK_EVERY, asked_about
 from kiosk.backend.domain.payment import HeardBy
+from kiosk.backend.gateways.bounded import GatewayBusyError
 from kiosk.backend.gateways.port import OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.payments import payment_log, payment_records, settlement
@@ -78,4 +79,8 @@ def _asked(context: Context, record: Record) -> OrderStatus | None:
         return gateway.inquire(record.number, record.provider_reference)
     except ProviderUnavailableError as error:
         payment_log.no_answer("inquiry", record, str(error))
+        return None
+    except GatewayBusyError:
+        # Others wait for it to answer, as many as may: it could not even be asked.
+        payment_log.no_answer("inquiry", record, "its gateway is busy")
         return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.backend.desk import asking, story
+from kiosk.backend.gateways.bounded import GatewayBusyError
 from kiosk.backend.gateways.port import OrderStatus, Outcome, Redirect
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.payments import payments
@@ -196,6 +197,19 @@ def test_what_the_provider_says_now_is_applied_by_the_ordinary_rules(
 
 def test_a_provider_that_is_silent_changes_nothing_and_is_said_to_be_silent(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
+    asked = ask(office, acting, payment, office.case(acting))
+    assert (asked.answer, asked.story.tell) == (ProviderAnswer.SILENT, Tell.UNKNOWN)
+
+
+def test_a_provider_that_is_held_up_by_others_who_ask_it_is_said_to_be_silent(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
+
+    def busy(number: str, reference: str | None = None) -> OrderStatus:
+        raise GatewayBusyError
+
+    monkeypatch.setattr(office.payments.provider, "inquire", busy)
     asked = ask(office, acting, payment, office.case(acting))
     assert (asked.answer, asked.story.tell) == (ProviderAnswer.SILENT, Tell.UNKNOWN)
 
