@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from kiosk.api_client.desk import DeskClient
-from kiosk.contract.desk.approvals import Approval, ApprovalList
+from kiosk.contract.desk.approvals import Approval, ApprovalList, ApprovalState
 from kiosk.contract.desk.cases import Case, CaseList, CaseListWish, CaseOutcome
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
@@ -90,7 +90,8 @@ class CasesPage(AskingPage[bool]):
     def _waiting_row(self, one: Approval) -> Row:
         desk = desk_of(self)
         asked = moment(desk.texts, one.asked_at, desk.clock.now())
-        state = known(desk.texts, "approval", "own" if one.own else one.state.value)
+        waits_for_others = one.own and one.state is ApprovalState.ASKED
+        state = known(desk.texts, "approval", "own" if waits_for_others else one.state.value)
         words = (Cell(case_number(one.case), 14), Cell(operation(desk.texts, one)), Cell(one.asked_by, 10))
         return Row((*words, Cell(asked, 14), Cell(state, 12, Style.DOUBTFUL)), key=f"{_WAITS}{one.id}")
 

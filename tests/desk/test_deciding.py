@@ -230,6 +230,43 @@ async def test_no_one_decides_on_a_claim_that_could_not_be_seen() -> None:
         assert at.stub.of("/approvals/decide") == []
 
 
+async def test_what_was_approved_and_could_not_be_done_is_shown_so_and_can_be_turned_down_after_all() -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request()]
+
+    def approved(_: dict[str, Any]) -> Refusal:
+        office.waiting = [request(state=ApprovalState.APPROVED)]
+        return Refusal("claim-settled", 409)
+
+    office.scripts["/approvals/decide"] = approved
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("等待覆核", "改綁給申請人")
+        await at.press("down", "down", "enter")
+        await at.shows("核可，馬上執行")
+        await at.press("down", "enter")
+        await at.shows("這件認定已經有結果", "已核可", "▸ 先不要，返回", "  執行", "退回")
+        assert "核可，馬上執行" not in at.text()
+        office.scripts["/approvals/decide"] = office._decided
+        await at.press("down", "down", "enter")
+        await at.shows("已退回", "另開一個查詢")
+        assert [one.body["approve"] for one in at.stub.of("/approvals/decide")] == [True, False]
+
+
+async def test_who_asked_reads_in_the_list_that_it_is_approved_and_has_it_done() -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request(own=True, state=ApprovalState.APPROVED)]
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("✓ 已核可")
+        assert "等別人覆核" not in at.text()
+        await at.press("down", "down", "enter")
+        await at.shows("  執行")
+        assert "退回" not in at.text()
+
+
 @pytest.mark.long
 async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> None:
     office = TwoPeople(SENIOR)

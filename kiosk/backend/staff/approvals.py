@@ -2,7 +2,8 @@
 
 A request is `asked`, then `approved` or `refused` by somebody else, then `executed`; after a day it is `expired`. Each
 edge is one conditional UPDATE in the transaction of its row in the audit, and being done is one in the transaction of
-what is done: of any number who try at once, one does it, and where that fails the approval holds on until its day ends.
+what is done: of any number who try at once, one does it, and where that fails the approval holds on until its day ends,
+or until somebody who decides has turned it down after all.
 
 For an operation that takes two people:
 

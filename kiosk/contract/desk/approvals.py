@@ -18,7 +18,8 @@ class ApprovalState(StrEnum):
 
     ASKED = "asked"
     APPROVED = "approved"
-    """Decided for, and not done yet: the person who asked or decided may have it done until `expires_at`."""
+    """Decided for, and not done yet: the person who asked or decided may have it done until `expires_at`,
+    and who decides may turn it down after all."""
     REFUSED = "refused"
     EXPIRED = "expired"
     """It was not decided, or not carried out, within a day."""

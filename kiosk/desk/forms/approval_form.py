@@ -18,7 +18,7 @@ from kiosk.desk.asking import AskingPage
 from kiosk.desk.seen import claims, new_number, objections, refund
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import error_message
+from kiosk.desk.troubles import ends_session, error_message
 from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
@@ -145,8 +145,10 @@ class ApprovalForm(AskingPage[Message]):
             case ApprovalState.ASKED if not self._wanted.own:
                 approve = "desk-approval-approve" if self._number is None else "desk-new-number-approve"
                 return {_BACK: "desk-form-keep", _APPROVE: approve, _REFUSE: "desk-approval-refuse"}
-            case ApprovalState.APPROVED:
+            case ApprovalState.APPROVED if self._wanted.own:
                 return {_BACK: "desk-form-keep", _EXECUTE: "desk-approval-execute"}
+            case ApprovalState.APPROVED:
+                return {_BACK: "desk-form-keep", _EXECUTE: "desk-approval-execute", _REFUSE: "desk-approval-refuse"}
             case _:
                 return {}
 
@@ -175,21 +177,27 @@ class ApprovalForm(AskingPage[Message]):
         if approve and self._number is not None:
             # What the clerk who asked has seen is no proof for the one who decides.
             await self._client.record_proof(ProofSeen(case=self._wanted.case, proof=Proof.ID_AND_LICENCE))
-        try:
-            await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))
-        except ProblemError as error:
-            if self._objection is not None and desk_kind(error.problem) is DeskProblem.OBJECTION_STATE:
-                # Approved, it may be, and not done: it is shown as it stands now, and can be done once nothing is in
-                # the way.
-                await self._load()
-                self.notice(error_message(error))
-                return
-            if self._refund is None or desk_kind(error.problem) is not DeskProblem.NOT_PERMITTED:
-                raise
-            self.notice("desk-refund-finance")
-            return
-        self.dismiss(say("desk-approval-approved" if approve else "desk-approval-refused"))
+        wish = ApprovalDecision(id=self._wanted.id, approve=approve)
+        done = say("desk-approval-approved" if approve else "desk-approval-refused")
+        await self._leave_once_done(self._client.decide(wish), done)
 
     async def _execute(self) -> None:
-        await self._client.execute(ApprovalWish(id=self._wanted.id))
-        self.dismiss(say("desk-approval-executed"))
+        await self._leave_once_done(
+            self._client.execute(ApprovalWish(id=self._wanted.id)), say("desk-approval-executed")
+        )
+
+    async def _leave_once_done(self, asking: Awaitable[Approval], done: Message) -> None:
+        """Leave once it is done; otherwise show the request as it stands now, with what came in the way.
+
+        Approved it may be, and not done: it can be done once nothing is in the way, or be turned down after all.
+        """
+        try:
+            await asking
+        except ProblemError as error:
+            if ends_session(error):
+                raise
+            await self._load()
+            too_much = self._refund is not None and desk_kind(error.problem) is DeskProblem.NOT_PERMITTED
+            self.notice("desk-refund-finance" if too_much else error_message(error))
+        else:
+            self.dismiss(done)

@@ -165,9 +165,25 @@ def test_what_was_decided_is_not_decided_again(office: StaffStage, approve: bool
     request = asked(office, clerk)
     decided(office, senior, request, approve=approve)
     state = "approved" if approve else "refused"
-    assert why(lambda: decided(office, finance, request, approve=not approve)) == (DeskProblem.APPROVAL_OVER, state)
+    assert why(lambda: decided(office, finance, request)) == (DeskProblem.APPROVAL_OVER, state)
     if not approve:
-        assert why(lambda: executed(office, clerk, request)) == (DeskProblem.APPROVAL_OVER, "refused")
+        assert why(lambda: decided(office, finance, request, approve=False)) == (DeskProblem.APPROVAL_OVER, state)
+        assert why(lambda: executed(office, clerk, request)) == (DeskProblem.APPROVAL_OVER, state)
+
+
+@pytest.mark.each_database
+def test_what_was_approved_is_turned_down_after_all_until_it_is_done_and_not_by_who_asked(office: StaffStage) -> None:
+    clerk, senior, finance = (office.at_work(role, name=role.value) for role in (CLERK, SENIOR, FINANCE))
+    stopped, done = asked(office, clerk), asked(office, clerk)
+    own = asked(office, senior)
+    for request, by in ((stopped, senior), (done, senior), (own, finance)):
+        decided(office, by, request)
+    assert why(lambda: decided(office, senior, own, approve=False))[0] is DeskProblem.OWN_REQUEST
+    assert decided(office, finance, stopped, approve=False).state is ApprovalState.REFUSED
+    assert why(lambda: executed(office, clerk, stopped)) == (DeskProblem.APPROVAL_OVER, "refused")
+    executed(office, clerk, done)
+    assert why(lambda: decided(office, finance, done, approve=False)) == (DeskProblem.APPROVAL_OVER, "executed")
+    assert times_done(office) == 1
 
 
 @pytest.mark.parametrize("when", ["undecided", "approved"])

@@ -92,7 +92,7 @@ class Office(RuleBasedStateMachine):
         if not request:
             return
         kept = self.kept[request]
-        over = self._over(kept) or (None if kept.state == "asked" else kept.state)
+        over = self._over(kept) or (None if kept.state == "asked" or not approve else kept.state)
         expected: tuple[DeskProblem, str | None] | None = None
         if ROLES[person] not in DECIDE:
             expected = DeskProblem.NOT_PERMITTED, "refund"

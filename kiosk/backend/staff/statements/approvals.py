@@ -86,8 +86,14 @@ def waits_since(connection: Connection, subjects: Collection[str], now: datetime
 
 
 def decide(connection: Connection, id: str, state: ApprovalState, by: str, now: datetime) -> bool:
-    """Write a decision down; return False, with nothing done, unless the request waits for one."""
-    waiting = update(approvals).where(approvals.c.id == id, approvals.c.state == _ASKED, approvals.c.expires_at > now)
+    """Write a decision down; return False, with nothing done, unless the request waits for one.
+
+    What was approved and is not done can be turned down after all.
+    """
+    undecided = (_ASKED, _APPROVED) if state is ApprovalState.REFUSED else (_ASKED,)
+    waiting = update(approvals).where(
+        approvals.c.id == id, approvals.c.state.in_(undecided), approvals.c.expires_at > now
+    )
     done = connection.execute(waiting.values(state=state.value, decided_by=by, decided_at=now))
     return done.rowcount == 1
 
