@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import cast
 
 import pytest
@@ -36,6 +36,9 @@ class Visitor:
 
     async def ask(self) -> BillAnswer:
         return self.answers.pop(0)
+
+    async def waited(self, answer: Awaitable[BillAnswer]) -> BillAnswer:
+        return await answer
 
     async def trouble(self, kind: TroubleKind) -> Step:
         self.seen.append(kind.id)
