@@ -29,7 +29,7 @@ def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
 
 
 @pytest.mark.long
-def test_without_misfortune_nearly_everybody_who_presses_has_paid() -> None:
+def test_without_misfortune_most_who_press_have_paid() -> None:
     calm = Weather(
         crash=0,
         freeze=0,
@@ -46,4 +46,5 @@ def test_without_misfortune_nearly_everybody_who_presses_has_paid() -> None:
     )
     report = simulate(6, 60, calm)
     assert report.faults == []
-    assert report.counts["ended paid"] > 40
+    # Some are refused by their provider, and some give up on a wallet's page.
+    assert report.counts["ended paid"] > 0.75 * report.counts["phone: processing"] > 30

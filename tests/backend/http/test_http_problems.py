@@ -156,7 +156,9 @@ def test_a_payment_needs_a_key_and_a_key_means_one_request(backend: LiveBackend)
             return kiosk.call("POST", "/v1/payments", body, headers=headers)
 
         assert again(request).problem is ProblemKind.KEY_MISSING
-        assert again(request, **{"Idempotency-Key": "one"}).json == payment
+        repeated = again(request, **{"Idempotency-Key": "one"}).json
+        assert 0 < repeated["expires_in"] < payment["expires_in"]
+        assert {**repeated, "expires_in": payment["expires_in"]} == payment
         assert again({**request, "expected": 1}, **{"Idempotency-Key": "one"}).problem is ProblemKind.KEY_REUSED
         assert again(request, **{"Idempotency-Key": "x" * 65}).problem is ProblemKind.INVALID
         taken = again(request, **{"Idempotency-Key": "two"})
