@@ -25,6 +25,13 @@ def public_origin(url: str) -> str:
 
     Raise `ValueError` for all that is not just a scheme, a host in ASCII and perhaps a port.
     """
+    try:
+        return _origin(url)
+    except ValueError as error:
+        raise ValueError(f"public_url: {error}") from None
+
+
+def _origin(url: str) -> str:
     parts = parts_of(url)
     if parts.path not in ("", "/") or "%" in parts.netloc:
         raise ValueError("public_url must look like https://pay.example.tw, with no path and no interface")
@@ -175,7 +182,7 @@ class BackendSettings(Settings):
     def _carries_links(cls, url: str) -> str:
         # Every payment's link is made of it, in capitals: a path would be another one.
         if url:
-            public_origin(url)
+            _origin(url)  # pydantic names the setting
         return url
 
     @field_validator("mail_url")

