@@ -266,6 +266,7 @@ async def test_a_page_that_waits_takes_no_presses_says_so_after_a_moment_and_can
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stage = Stage(Plain)
+    assert frame_page.PATIENCE == 0.2
     monkeypatch.setattr(frame_page, "PATIENCE", 3600)
     async with stage.played() as pilot:
         page = stage.app.screen
