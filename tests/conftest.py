@@ -29,7 +29,7 @@ from kiosk.clock import ShiftedClock
 from tests import costs, order, short_run
 from tests.clock import START, ManualClock
 from tests.left_behind import fresh_folder
-from tests.made_once import schemas, statements, style_sheets
+from tests.made_once import certificates, schemas, statements, style_sheets
 from tests.patience import PATIENCE
 from tests.quick_servers import quick_servers
 
@@ -153,7 +153,12 @@ def pytest_runtest_teardown() -> Generator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
     """Have apps and engines share what is the same for each of them, and applications where there are any."""
-    with style_sheets(), statements(), schemas() if "fastapi" in sys.modules else nullcontext():
+    with (
+        style_sheets(),
+        statements(),
+        schemas() if "fastapi" in sys.modules else nullcontext(),
+        certificates() if "httpx" in sys.modules else nullcontext(),
+    ):
         yield
 
 

@@ -96,3 +96,15 @@ def schemas() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(v2, "TypeAdapter", adapter)
         yield
+
+
+@contextmanager
+def certificates() -> Iterator[None]:
+    """Read the machine's certificates once for all the clients: that takes 30 ms, and few of them need any."""
+    from functools import cache
+
+    from httpx._config import create_ssl_context
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("httpx._transports.default.create_ssl_context", cache(create_ssl_context))
+        yield

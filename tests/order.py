@@ -2,7 +2,9 @@
 
 By name, a folder's files stand together. Where many of them wait (gateways, connections), all workers would wait at
 once while the processor has nothing to do; mixed by a hash of their names, each has something else to do beside them. A
-file's tests stay together, so that what they share is made once. In one process, pytest's own order stays.
+file's tests stay together, so that what they share is made once. What needs PostgreSQL stands together too, behind the
+longest: a worker's first such test starts a server, which takes it two seconds, and so hardly more than one has to. In
+one process, pytest's own order stays.
 """
 
 from __future__ import annotations
@@ -26,11 +28,19 @@ def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def mixed(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return `items` with the longest ones first, and files in the order of their names' hashes."""
-    return sorted(items, key=lambda item: _place(item.path))
+    """Return `items` with the longest ones first, then what needs PostgreSQL, and files by their names' hashes."""
+    return sorted(items, key=_place)
 
 
-def _place(path: Path) -> tuple[int, int]:
-    name = path.relative_to(_TESTS).as_posix()
+def _place(item: pytest.Item) -> tuple[int, int]:
+    name = item.path.relative_to(_TESTS).as_posix()
     longest = [rank for rank, start in enumerate(LONGEST) if name.startswith(start)]
-    return min(longest, default=len(LONGEST)), crc32(name.encode())
+    behind = len(LONGEST) if needs_postgres(item) else len(LONGEST) + 1
+    return min(longest, default=behind), crc32(name.encode())
+
+
+def needs_postgres(item: pytest.Item) -> bool:
+    """Say whether a test is on PostgreSQL: it asks for the server itself, or is given a database of that kind."""
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    kinds = given.get("database_url"), given.get("demo_url")
+    return "postgres_server" in getattr(item, "fixturenames", ()) or "postgresql" in kinds

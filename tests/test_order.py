@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.order import LONGEST, arrange, mixed
+from tests.order import LONGEST, arrange, mixed, needs_postgres
 from tests.source import ROOT
 
 FILES = sorted((ROOT / "tests").rglob("test_*.py"))
@@ -31,6 +31,21 @@ def test_the_longest_come_first_and_each_of_them_exists() -> None:
         name for name, _ in groupby(next((start for start in LONGEST if name.startswith(start)), "") for name in names)
     ]
     assert begun == [*LONGEST, ""]
+
+
+def test_what_needs_postgresql_comes_together_behind_the_longest() -> None:
+    asking = cast(pytest.Item, SimpleNamespace(path=FILES[-1], fixturenames=["postgres_server"]))
+    plain = some(FILES, each=1)
+    items = mixed([*plain, asking])
+    longest = [item for item in plain if item.path.relative_to(ROOT / "tests").as_posix().startswith(LONGEST)]
+    assert items.index(asking) == len(longest)
+
+
+@pytest.mark.parametrize("name", ["database_url", "demo_url"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_test_that_is_given_a_database_of_postgresql_needs_it(name: str, kind: str) -> None:
+    given = SimpleNamespace(callspec=SimpleNamespace(params={name: kind}), fixturenames=[name])
+    assert needs_postgres(cast(pytest.Item, given)) == (kind == "postgresql")
 
 
 def test_each_worker_comes_to_the_same_order() -> None:

@@ -38,6 +38,17 @@ def tree_made_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def passwords_are_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a clerk's password hashed in no time, as the backends of the tests have it; in earnest it takes a while."""
+    from kiosk.backend.proof.passwords import Passwords
+    from tests.live_backend import CHEAP_PASSWORDS
+
+    begin = Passwords.__init__
+    memory, passes = CHEAP_PASSWORDS["password_memory"], CHEAP_PASSWORDS["password_passes"]
+    monkeypatch.setattr(Passwords, "__init__", lambda self, **_: begin(self, memory=memory, passes=passes))
+
+
 @pytest.fixture
 def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tree_made_once: None) -> Iterator[Run]:
     """Run a command in this process, in English, with a text on its standard input, or bytes that may be none."""

@@ -37,7 +37,7 @@ def asked(shell: str, **words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([str(BIN / "kiosk")], env=environment, capture_output=True, check=False)
 
 
-@pytest.mark.variants
+@pytest.mark.long
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> None:
     command, begin = SHELLS[shell]

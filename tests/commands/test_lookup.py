@@ -241,6 +241,7 @@ def test_the_shells_language_is_spoken(at_service: Run, monkeypatch: pytest.Monk
     assert at_service("lookup", plate, "--type", type, "--language", "tlh").code == 2
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("patient_client")
 def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Run, sqlite_demo_template: Path) -> None:
     shutil.copy(sqlite_demo_template, data_folder() / "kiosk.sqlite3")

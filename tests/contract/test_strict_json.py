@@ -27,7 +27,9 @@ BODIES = [
 
 @pytest.mark.parametrize(("method", "path"), BODIES)
 @pytest.mark.parametrize(
-    "body", ['{"plate": "A", "plate": "B"}', '{"x": [{"a": 1, "a": 1}]}', '{"x": NaN}', "[" * 9000]
+    "body",
+    ['{"plate": "A", "plate": "B"}', '{"x": [{"a": 1, "a": 1}]}', '{"x": NaN}', "[" * 9000],
+    ids=["a key twice", "one within twice", "no number", "too deep"],
 )
 def test_no_operation_takes_a_body_that_can_be_read_in_two_ways(
     shared_backend: LiveBackend, method: str, path: str, body: str

@@ -179,6 +179,7 @@ async def test_going_back_another_language_and_a_refused_password_lose_nothing(b
         assert (text_of(kiosk, "#password"), text_of(kiosk, "#again")) == ("Password1", "Password1")
 
 
+@pytest.mark.long
 async def test_who_is_quicker_than_the_terminal_finds_the_demos_phone_all_the_same(
     backend: LiveBackend,
 ) -> None:

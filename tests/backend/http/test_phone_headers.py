@@ -29,6 +29,7 @@ def headers(url: str) -> dict[str, str]:
     return {name: hashes.sub("'sha256-…'", value) for name, value in found.items() if name not in own}
 
 
+@pytest.mark.variants(keep=2)
 @pytest.mark.parametrize("path", PAGES)
 def test_the_headers_are_those_of_the_payers_page(shared_backend: LiveBackend, path: str) -> None:
     with Caller(shared_backend) as kiosk:

@@ -97,6 +97,7 @@ def test_a_reader_that_comes_back_gets_only_what_it_missed(quick: LiveBackend) -
             assert stream.events() == []
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("last", ["", "0", "99", "-1", "x", "1.0"])
 def test_an_id_that_is_not_the_present_one_gets_the_payment(quick: LiveBackend, last: str) -> None:
     with Caller(quick) as kiosk:

@@ -331,6 +331,7 @@ def test_a_guests_token_ends_with_the_guest(service: LiveBackend, clock: ManualC
         assert guest.search(THREE_TICKETS).problem is ProblemKind.UNAUTHENTICATED
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("digits", ["1234", "123456", "12a45", "１２３４５", ""])
 def test_what_is_not_five_digits_is_no_try(service: LiveBackend, digits: str) -> None:
     with Caller(service) as stranger:

@@ -69,6 +69,7 @@ def test_what_somebody_else_has_is_refused_without_a_word_of_them_and_can_be_cla
     assert nothing.problem is ProblemKind.NOT_FOUND
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "services",
     [
