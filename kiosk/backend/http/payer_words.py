@@ -44,6 +44,9 @@ BUSY = Standing(say("phone-busy-title"), say("phone-wait-text"), "busy")
 def standing(page: PayerPage) -> Standing:
     """Return what is said of a payment that no longer waits for its payer."""
     state = page.state
+    if page.charged_late:
+        title = say("phone-failed-title" if state is PaymentState.FAILED else f"phone-state-{state.value}-title")
+        return Standing(title, say("phone-late-text"), "still", say("phone-late-next"))
     if state is PaymentState.FAILED:
         why = say(f"phone-failed-{(page.decline or Decline.REFUSED).value}")
         return Standing(say("phone-failed-title"), why, "bad", say("phone-next-other"))

@@ -14,6 +14,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Place
 from kiosk.backend.payments import payables, payment_links, payment_records, payments, sheet_links
+from kiosk.backend.payments.collectors import may_be_paid_late
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.contract.payments import Decline
@@ -80,6 +81,8 @@ class PayerPage:
     """That page, as soon as there is one."""
     returned: bool = False
     """Whether the payer has come back from it, and the gateway has not said yet how it ended."""
+    charged_late: bool = False
+    """Whether it has ended here, and the wallet that the payer was sent to may have charged it all the same."""
 
 
 def page(context: Context, typed: str) -> PayerPage:
@@ -174,6 +177,7 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         wallet_url=record.wallet_url,
         returned=state is PaymentState.AT_WALLET
         and payment_records.happened(connection, record.id, PaymentEvent.PAYER_RETURNED),
+        charged_late=may_be_paid_late(context, record),
     )
 
 

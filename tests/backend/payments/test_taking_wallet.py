@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +15,8 @@ from kiosk.backend.gateways.jkopay.jkopay import JkoPay
 from kiosk.backend.gateways.jkopay.simulator import Call, SimulatedJkoPay
 from kiosk.backend.gateways.troubles import Trouble
 from kiosk.backend.ground import outbox, retention
-from kiosk.backend.payments import payment_records, payments
+from kiosk.backend.http import payer_page
+from kiosk.backend.payments import payer, payment_records, payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment
@@ -78,6 +80,29 @@ def counter(sqlite_url: str, clock: ManualClock) -> Iterator[Counter]:
         adapter.close()
         wallet.close()
     database.close()
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("zh-TW", "款項會自動退還"), ("en", "is returned automatically")])
+def test_the_payers_page_does_not_say_that_nothing_was_charged_and_asks_for_a_check_before_paying_again(
+    counter: Counter, language: str, sentence: str
+) -> None:
+    counter.confirmed()
+    code = counter.payment.link.rpartition("/")[2]
+
+    def shown() -> str:
+        context = counter.stage.context
+        return payer_page.render(context, payer.page(context, code), language)
+
+    assert sentence not in shown()
+    payments.cancel(counter.stage.context, "kiosk-1", counter.payment.id)
+    assert sentence in shown()
+    assert not re.search("沒有扣款。|Nothing was charged", shown())
+
+
+def test_who_never_went_to_the_wallet_reads_that_nothing_was_charged(counter: Counter) -> None:
+    payments.cancel(counter.stage.context, "kiosk-1", counter.payment.id)
+    page = payer.page(counter.stage.context, counter.payment.link.rpartition("/")[2])
+    assert "沒有扣款。" in payer_page.render(counter.stage.context, page, "zh-TW")
 
 
 def test_a_payer_who_pays_and_never_comes_back_has_paid(counter: Counter) -> None:
