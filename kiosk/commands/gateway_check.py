@@ -25,6 +25,10 @@ SCHEMA = "kiosk.gateway-check/1"
 """Named in the JSON object. Keys and checks may be added under this name, never changed or taken away."""
 
 
+_LONGEST_RESULT_URL = 120
+"""Characters: the path of a provider's messages is added to it, and an order takes 200."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be tried, and how."""
@@ -52,6 +56,8 @@ def check(asked: Asked, *, as_json: bool, language: str | None) -> int:
         server = parts_of(asked.url)
     except ValueError:
         return _refused(words, say("gateway-check-address"))
+    if not _can_be_written(asked.result_url):
+        return _refused(words, say("gateway-check-result", most=_LONGEST_RESULT_URL))
     near = is_loopback(asked.url)
     if not near and server.scheme != "https":
         return _refused(words, say("gateway-check-address"))
@@ -64,6 +70,17 @@ def check(asked: Asked, *, as_json: bool, language: str | None) -> int:
         return _refused(words, say("gateway-check-yes", where=where))
     tell(words, say("gateway-check-orders", where=where))
     return _tried(words, asked, secret, near=near, as_json=as_json)
+
+
+def _can_be_written(result_url: str) -> bool:
+    """Say whether an order can name this address; with none, it names where the messages are heard."""
+    if not result_url:
+        return True
+    try:
+        parts_of(result_url)
+    except ValueError:
+        return False
+    return len(result_url) <= _LONGEST_RESULT_URL
 
 
 def _tried(words: Texts, asked: Asked, secret: bytes, *, near: bool, as_json: bool) -> int:

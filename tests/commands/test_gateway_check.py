@@ -120,6 +120,9 @@ def test_without_a_secret_that_is_long_enough_nothing_is_sent(
         ((UNREACHABLE, "--provider", "JKO PAY"), "--provider"),
         ((UNREACHABLE, "--listen", "somewhere"), "--listen"),
         ((UNREACHABLE, "--listen", "127.0.0.1:99999"), "--listen"),
+        ((UNREACHABLE, "--result-url", "kiosk.example.tw"), "--result-url"),
+        ((UNREACHABLE, "--result-url", "https://me:canary@kiosk.example.tw"), "--result-url"),
+        ((UNREACHABLE, "--result-url", f"https://kiosk.example.tw/{'x' * 100}"), "--result-url"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_before_anything_is_sent(

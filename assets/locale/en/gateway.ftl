@@ -1,5 +1,6 @@
 gateway-check-address = The address must begin with https://, or lead to this machine; it has a host and perhaps a port and a path, and neither a name nor a query.
 gateway-check-provider = --provider is a code of assets/providers.toml, such as jkopay.
+gateway-check-result = The address for messages (--result-url) must begin with https:// or http://; it has a host and perhaps a port and a path, neither a name nor a query, and no more than { $most } characters.
 gateway-check-secret = There is no secret of at least { $bytes } bytes for { $name }. Set KIOSK_BACKEND_PROVIDER_SECRET, or keep it: keyring set parking-kiosk "gateway { $name }".
 gateway-check-yes = { $where } is another machine. This places two orders of NT$ 3 there and gives them back. On its test system, go on with --yes; never try the system where people pay.
 gateway-check-orders = Placing test orders with { $where }: two of NT$ 3, which are given back.

@@ -1,5 +1,6 @@
 gateway-check-address = 網址須以 https:// 開頭，或指向本機，只能包含主機、連接埠與路徑，不得帶有帳號或查詢參數。
 gateway-check-provider = --provider 為 assets/providers.toml 內的代碼，例如 jkopay。
+gateway-check-result = 接收通知的網址（--result-url）須以 https:// 或 http:// 開頭，只能包含主機、連接埠與路徑，不得帶有帳號或查詢參數，最長 { $most } 字元。
 gateway-check-secret = 找不到 { $name } 的金鑰，或不足 { $bytes } 個位元組。請設定 KIOSK_BACKEND_PROVIDER_SECRET，或存入金鑰圈：keyring set parking-kiosk "gateway { $name }"。
 gateway-check-yes = { $where } 不是本機。本指令會在該平台建立兩筆 3 元的訂單，並隨即退款。確定是測試環境再加上 --yes；切勿對正式收款的系統執行。
 gateway-check-orders = 將在 { $where } 建立測試訂單：共兩筆，每筆 3 元，測試中會退款。
