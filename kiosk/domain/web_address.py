@@ -53,6 +53,9 @@ def _is_host(six: str | None, host: str) -> bool:
         if six:
             return bool(IPv6Address(six))
         # No name ends in a number: that is an address with a slip in it.
-        return bool(IPv4Address(host)) if host.rpartition(".")[2].isdigit() else _NAME.fullmatch(host) is not None
+        if host.rpartition(".")[2].isdigit():
+            return bool(IPv4Address(host))
+        # What begins with xn-- stands for a name in other letters, and clients fail at one that stands for none.
+        return _NAME.fullmatch(host) is not None and bool(host.lower().encode("ascii").decode("idna"))
     except ValueError:
         return False
