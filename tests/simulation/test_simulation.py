@@ -24,6 +24,15 @@ def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("seed", range(9))
+def test_three_hundred_and_fifty_kills_lose_nothing_and_charge_no_one_twice(seed: int) -> None:
+    report = simulate(seed, 500, Weather(crash=0.006))
+    assert report.faults == []
+    assert report.counts["crashes"] >= 39  # in nine worlds, 351
+    assert report.counts["ended paid"] > 50
+
+
+@pytest.mark.long
 def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
     history = simulate(4, 30).history
     assert simulate(4, 30).history == history
