@@ -36,6 +36,22 @@ def test_how_far_a_message_has_come_is_reported_only_to_the_terminal_that_asked_
     assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
 
 
+def test_a_message_is_of_the_terminal_that_asked_for_it(stage: CodeStage) -> None:
+    stage.begin()
+    stage.begin(OTHER, device="kiosk-2")
+    stage.worker.run_due()
+    assert {text.mobile: text.terminal_id for text in stage.gateway.sent} == {MOBILE: "kiosk-1", OTHER: "kiosk-2"}
+
+
+def test_when_another_message_can_be_had_hangs_on_what_this_terminal_has_sent_to_others(stage: CodeStage) -> None:
+    for number in range(9):
+        assert stage.begin(f"09{number:08}").resend_in == 60
+    tenth = stage.begin(MOBILE)
+    assert tenth.resend_in == codes.delivery(stage.context, "kiosk-1", tenth.id).resend_in == 3600
+    elsewhere = stage.begin(OTHER, device="kiosk-2")
+    assert elsewhere.resend_in == codes.delivery(stage.context, "kiosk-2", elsewhere.id).resend_in == 60
+
+
 def test_a_message_whose_try_has_failed_is_delayed_also_when_the_gateway_works_again(stage: CodeStage) -> None:
     stage.gateway.trouble = Trouble.DOWN
     sent = stage.begin()
