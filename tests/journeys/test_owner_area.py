@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from kiosk.api_client.identities import Identities
+from kiosk.api_client.owner import OwnerData
 from kiosk.backend.demo.owner import MOBILE
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.owners import owners
 from kiosk.backend.owners.tables import sessions
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.identity import IdentityProvider
+from kiosk.contract.sheets import Sheet
 from kiosk.contract.wire import Vehicle
 from tests.journeys.kiosk import kiosk_at
 from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types, visit_of_owner
@@ -167,6 +169,51 @@ async def test_what_was_done_in_this_visit_is_taken_along_by_phone(backend: Live
         await kiosk.press("escape")
         await kiosk.sees("HistoryPage")
     assert ("登入" in read, "註冊成為車主" in read, MOBILE in read) == (True, False, False)
+
+
+@pytest.mark.long
+async def test_who_does_not_wait_for_a_paper_is_back_at_what_it_was_asked_from(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> Sheet:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(OwnerData, "visit_sheet", never)
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "history")
+        await kiosk.sees("HistoryPage", "帶走本次")
+        await kiosk.choose("#take")
+        await kiosk.sees("WaitingPage")
+        await kiosk.press("escape")
+        await kiosk.sees("HistoryPage", "帶走本次")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("asked", "shown"), [("receipt", "PaidRecordsPage"), ("receipt_sheet", "ReceiptPage")])
+async def test_who_does_not_wait_for_a_receipt_is_back_at_what_it_was_asked_from(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, asked: str, shown: str
+) -> None:
+    async def never(*_: object) -> Sheet:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(OwnerData, asked, never)
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "bills")
+        await kiosk.goes_to_the_code()
+        kiosk.phone(kiosk.link).presses("pay")
+        await kiosk.sees("PaidPage", "已繳")
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "paid")
+        await kiosk.sees("PaidRecordsPage")
+        await kiosk.pilot.click("#receipts", offset=(4, 1))
+        if asked == "receipt_sheet":
+            await kiosk.sees("ReceiptPage")
+            await kiosk.choose("#take")
+        await kiosk.sees("WaitingPage")
+        await kiosk.press("escape")
+        await kiosk.sees(shown)
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.owners import NumberWaits, Owner
 from kiosk.i18n import Message, say
-from kiosk.journeys.asking import Asking, TaskOver
+from kiosk.journeys.asking import Asking, GaveUp, TaskOver
 from kiosk.journeys.owner.closing import close_account
 from kiosk.journeys.owner.data import change_data
 from kiosk.journeys.owner.identities import link_accounts
@@ -140,19 +140,23 @@ class _Area:
         history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
         on_paper = printing_of(self._visit, of_visit(history))
         while await show(self._app, HistoryPage(history, on_paper, can_take=self._visit.phones)) is not None:
-            sheet = await self._asking.asked(lambda: self._client.owner.visit_sheet(self._token), to_read=True)
-            await show(self._app, visit_page(sheet.link))
+            with contextlib.suppress(GaveUp):
+                sheet = await self._asking.asked(lambda: self._client.owner.visit_sheet(self._token), to_read=True)
+                await show(self._app, visit_page(sheet.link))
 
     async def _show_receipts(self) -> None:
         records = await self._asking.asked(lambda: self._client.owner.receipts(self._token), to_read=True)
         cursor = 0
         while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:
             cursor = records.receipts.index(record)
-            receipt = await self._asking.asked(
-                partial(self._client.owner.receipt, self._token, record.payment_id), to_read=True
-            )
-            on_paper = printing_of(self._visit, of_receipt(receipt, sample=self._visit.sample))
-            can_take = self._visit.phones
-            while await show(self._app, ReceiptPage(receipt, can_take=can_take, printing=on_paper)) is not None:
-                ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
+            with contextlib.suppress(GaveUp):
+                await self._show_receipt(record.payment_id)
+
+    async def _show_receipt(self, payment_id: str) -> None:
+        receipt = await self._asking.asked(partial(self._client.owner.receipt, self._token, payment_id), to_read=True)
+        on_paper = printing_of(self._visit, of_receipt(receipt, sample=self._visit.sample))
+        can_take = self._visit.phones
+        while await show(self._app, ReceiptPage(receipt, can_take=can_take, printing=on_paper)) is not None:
+            with contextlib.suppress(GaveUp):
+                ask = partial(self._client.owner.receipt_sheet, self._token, payment_id)
                 await show(self._app, receipt_page((await self._asking.asked(ask)).link))
