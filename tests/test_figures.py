@@ -50,6 +50,8 @@ FIGURES: dict[str, object] = {
     "kiosk.backend.domain.payment.MISSING_IS_FINAL": 60,
     "kiosk.backend.domain.payment.CASE_AFTER": 24 * 3600,
     "kiosk.backend.payments.payer.READABLE": DAY,
+    # LINE Pay keeps silent for 23 seconds at most; a payer stands there as long as a charge's worker is waited for.
+    "kiosk.backend.ground.outbox.CHARGE_LEASE": timedelta(seconds=25),
     # The parking office: passes are sold from the 25th on.
     "kiosk.backend.domain.pass_sale.SALE_BEGINS": 25,
     # ISO/IEC 18004: four modules around a code.

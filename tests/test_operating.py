@@ -133,6 +133,9 @@ def test_sizing_counts_the_connections_to_the_database_as_the_backend_does() -> 
     own = connections(BackendSettings(national_city="TPE")) - connections(usual)
     assert f" {own} where `national_city` is set" in page
     assert f" {(all_cities - few) // 2} (one for each other city) where `other_cities` is" in page
+    # The one that listens goes past the pooler.
+    pooler = (ROOT / "assets" / "deploy" / "pgbouncer.ini").read_text(encoding="utf-8")
+    assert f"up to {2 * connections(usual)} connections here with the defaults" in pooler
 
 
 def test_the_page_on_connections_names_every_address_that_phones_open() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Connection, event, select
 
+from kiosk.backend import worker as worker_module
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.ground.tables import outbox as outbox_table
@@ -30,6 +32,8 @@ from tests.backend.memory_gateway import MemoryGateway
 from tests.backend.payment_stage import TODAY, make_stage
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import ManualClock
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -159,6 +163,25 @@ def test_a_hundred_messages_are_sent_and_asked_about_with_a_few_statements(stage
         text_receipts.ask_all(stage.context, items[:0] + items)
     assert stage.gateway.asked == 200
     assert taken(stage, Kind.TEXT) == taken(stage, Kind.RECEIPT) == []
+
+
+class AtOnce(Executor):
+    """Does what it is given here and now."""
+
+    def submit(self, work: Callable[..., T], /, *arguments: Any, **named: Any) -> Future[T]:
+        done = Future[T]()
+        done.set_result(work(*arguments, **named))
+        return done
+
+
+def test_a_thread_is_given_fifty_messages_at_a_time(stage: CodeStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setitem(worker_module._MANY, Kind.TEXT, lambda _, items: given.append(len(items)))
+    for number in range(60):
+        stage.queue(key=f"message-{number}")
+    worker = Worker(stage.context, threading.Event(), daily=False, executor=lambda *_: AtOnce())
+    worker.poll()
+    assert given == [50, 10]
 
 
 def test_what_a_slow_gateway_leaves_no_time_for_is_given_back_before_the_lease_ends(stage: CodeStage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -11,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import urllib3
 
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START, ManualClock
@@ -18,6 +20,7 @@ from tests.deploy.balancers import Balancer, Upstream, haproxy, nginx
 from tests.deploy.programs import PATIENCE, until
 from tests.live_backend import LiveBackend
 from tests.ports import HeldPort
+from tests.source import ROOT
 
 Kind = Callable[..., AbstractContextManager[Balancer]]
 
@@ -48,6 +51,16 @@ def announced(balancer: Balancer, *lines: str) -> int:
     with connected(balancer) as line:
         line.sendall("\r\n".join([*lines, "Host: parking.example.tw", "", ""]).encode())
         return int(line.recv(4096).split()[1])
+
+
+@pytest.mark.parametrize(
+    ("file", "waits"),
+    [("haproxy.cfg", r"^\s*timeout server (\d+)s$"), ("nginx.conf", r"^\s*proxy_read_timeout (\d+)s;$")],
+)
+def test_a_stream_in_which_nothing_happens_says_so_well_before_a_balancer_gives_it_up(file: str, waits: str) -> None:
+    written = (ROOT / "assets" / "deploy" / file).read_text(encoding="utf-8")
+    (seconds,) = re.findall(waits, written, re.MULTILINE)
+    assert int(seconds) >= 3 * StreamTiming().still_here
 
 
 @pytest.mark.variants

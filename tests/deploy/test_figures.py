@@ -138,6 +138,11 @@ def test_a_worker_that_stands_is_seen_and_so_is_what_waits_for_it(
     assert figure(kiosk, "kiosk_outbox_due") >= 0
 
 
+def test_as_many_threads_send_texts_as_the_settings_say(sqlite_demo_url: str) -> None:
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), text_threads=3) as backend, Caller(backend) as caller:
+        assert figure(caller, 'kiosk_worker_threads{work="texts"}') == 3
+
+
 @pytest.mark.long
 def test_the_workers_threads_tell_how_many_of_them_are_at_work(backend: LiveBackend, kiosk: Caller) -> None:
     assert figure(kiosk, 'kiosk_worker_threads{work="texts"}') == backend.settings.text_threads

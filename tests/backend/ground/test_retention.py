@@ -245,16 +245,26 @@ def test_of_a_paid_payment_only_what_the_books_need_is_kept_for_longer_than_half
     waits = stage.create(stage.ticket(5), language="en")
     wallet = update(payments).where(payments.c.id != made[0].id).values(wallet_url="https://wallet.example/p")
     stage.context.database.run(lambda connection: connection.execute(wallet))
+    declined = update(payments).values(decline="refused")
+    stage.context.database.run(lambda connection: connection.execute(declined))
     details, over = retention.PARTS["details"], made[0].expires_at + 180 * DAYS
     assert details(stage.context.database, over) == 0
     assert details(stage.context.database, over + SECOND) == 4
     assert details(stage.context.database, over + SECOND) == 0
     with stage.context.database.read() as connection:
-        rows = connection.execute(select(payments.c.id, payments.c.language, payments.c.wallet_url)).all()
-    kept = {row.id: (row.language, row.wallet_url) for row in rows}
+        columns = payments.c.id, payments.c.language, payments.c.decline, payments.c.wallet_url
+        kept = {row.id: tuple(row)[1:] for row in connection.execute(select(*columns))}
     # Whether there was a wallet's page is still known.
-    assert [kept[payment.id] for payment in made] == [(None, None), (None, ""), (None, ""), (None, "")]
-    assert kept[waits.id] == ("en", "https://wallet.example/p")
+    assert [kept[payment.id] for payment in made] == [(None, None, None), *3 * [(None, None, "")]]
+    assert kept[waits.id] == ("en", "refused", "https://wallet.example/p")
+
+
+def test_the_operators_page_says_of_each_column_of_a_payment_what_stays_for_ever() -> None:
+    page = (ROOT / "docs" / "operating" / "retention.md").read_text(encoding="utf-8")
+    stays = page.partition("For ever stays of a payment")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(\w+)`", stays))
+    emptied = {"language", "decline", "wallet_url"}
+    assert named == {column.name for column in payments.columns} - emptied
 
 
 def test_the_daily_job_forgets(stage: Stage) -> None:
@@ -297,7 +307,7 @@ def test_the_operators_page_names_every_period() -> None:
         "vouchers": "6",
     }
     assert retention.DONE_WORK == retention.KEYS == 7 * DAYS
-    assert retention.TEXTS == retention.PROVIDER_MESSAGES == retention.SHEETS == 30 * DAYS
+    assert retention.TEXTS == retention.MAILS == retention.PROVIDER_MESSAGES == retention.SHEETS == 30 * DAYS
     assert retention.PAYMENT_EVENTS == retention.UNPAID == retention.DETAILS == 180 * DAYS
     assert retention.REMINDERS == 60 * DAYS
     assert retention.OWNERS == 730 * DAYS

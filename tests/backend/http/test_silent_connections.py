@@ -169,17 +169,39 @@ def test_queries_are_limited_in_the_server_beside_what_the_address_asks_of_it(
 
 @pytest.mark.parametrize(("given", "expected"), [("", "10000"), ("tcp_user_timeout=4000", "4000")])
 def test_the_kernel_is_set_to_notice_a_dead_connection_unless_the_address_says_how(
-    postgres_url: str, given: str, expected: str
+    postgres_url: str, given: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = make_url(postgres_url)
     database = Database(url.update_query_string(given).render_as_string(hide_password=False))
     with database.read() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, BoundedConnection)
-        parameters = driver.info.get_parameters()
-    assert parameters["tcp_user_timeout"] == expected
-    assert (parameters["keepalives"], parameters["keepalives_idle"]) == ("1", "10")
+        opened = [driver.info.get_parameters()]
+    # Look-ups have a pool of their own, and what listens has a connection beside all pools.
+    database.query(lambda cursor: opened.append(cursor.connection.info.get_parameters()))  # type: ignore[attr-defined]
+    opened.append(while_listening(database, monkeypatch))
+    for parameters in opened:
+        assert parameters["tcp_user_timeout"] == expected
+        assert (parameters["keepalives"], parameters["keepalives_idle"]) == ("1", "10")
     database.close()
+
+
+def while_listening(database: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return how the connection that listens for changes was opened."""
+    connect, opened, heard = BoundedConnection.connect, list[dict[str, str]](), threading.Event()
+
+    def noted(*arguments: Any, **options: Any) -> BoundedConnection:
+        connection = connect(*arguments, **options)
+        opened.append(connection.info.get_parameters())
+        heard.set()
+        return connection
+
+    monkeypatch.setattr("kiosk.backend.payments.wakeups.BoundedConnection.connect", noted)
+    wakeups = Wakeups(database)
+    wakeups.start()
+    assert heard.wait(PATIENCE)
+    wakeups.stop()
+    return opened[0]
 
 
 def test_an_upgrade_of_large_tables_is_waited_for(postgres_url: str) -> None:
