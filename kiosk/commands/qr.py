@@ -27,11 +27,12 @@ def qr(text: str) -> int:
         sys.stderr.write("There is nothing to encode.\n")
         return Exit.USAGE
     # Off a terminal there is no edge to run into: 80 columns, and as many rows as it takes.
-    size = shutil.get_terminal_size((80, 24))
-    rows = size.lines - 1 if sys.stdout.isatty() else 200
+    size, on_terminal = shutil.get_terminal_size((80, 24)), sys.stdout.isatty()
+    rows = size.lines - 1 if on_terminal else 200
     try:
-        kind = ask(sys.stdin.fileno(), sys.stdout.fileno()).kind if sys.stdin.isatty() else TerminalKind.UNKNOWN
-        lines = printed(encode(text), size.columns, rows, kind)
+        can_ask = on_terminal and sys.stdin.isatty()
+        kind = ask(sys.stdin.fileno(), sys.stdout.fileno()).kind if can_ask else TerminalKind.UNKNOWN
+        lines = printed(encode(text), size.columns, rows, kind, colours=on_terminal)
         sys.stdout.write(lines)
         if kind is TerminalKind.GAPS and _has_blocks(lines):
             sys.stderr.write("This terminal leaves gaps between blocks: scan from 80 cm, or in a larger window.\n")

@@ -59,10 +59,10 @@ def test_every_command_says_what_it_does(kiosk: Run) -> None:
         assert ran.out.startswith(f"Usage: kiosk {command}")
 
 
-def test_a_code_is_printed_the_way_the_screen_shows_it(kiosk: Run) -> None:
+def test_off_a_terminal_a_code_is_text_alone(kiosk: Run) -> None:
     ran = kiosk("qr", "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH")
     assert ran.code == 0
-    assert "\x1b[38;5;16;48;5;231m" in ran.out
+    assert set(ran.out) <= set("█▀▄ \n")
     assert ran.err == ""
 
 

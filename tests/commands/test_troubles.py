@@ -238,7 +238,7 @@ def test_every_command_says_what_is_wrong_around_it(every: Callable[[str], All],
         assert "fault of the program" not in one.err, what
         assert "Traceback" not in one.err + one.out, what
         assert "canary" not in one.err + one.out, what
-        assert "\x1b" not in one.err, what
+        assert "\x1b" not in one.err + one.out, what
         assert one.code == 0 or one.err.strip() or one.out.strip(), what
     for kind, check in (
         (SETTINGS, settings_are_reported),

@@ -19,14 +19,22 @@ class TooSmallError(ValueError):
         self.needs = needs
 
 
-def printed(code: QrMatrix, columns: int, rows_free: int, kind: TerminalKind = TerminalKind.UNKNOWN) -> str:
-    """Return lines that print `code` as large as it fits, at most two columns a module; raise `TooSmallError`."""
+def printed(
+    code: QrMatrix, columns: int, rows_free: int, kind: TerminalKind = TerminalKind.UNKNOWN, *, colours: bool = True
+) -> str:
+    """Return lines that print `code` as large as it fits, at most two columns a module; raise `TooSmallError`.
+
+    Without `colours`, for a file, it is text alone: dark modules are ink, and what lies below is taken for light.
+    """
     shape = largest(code, columns, rows_free, PRINTS[kind], at_most=LARGEST)
     if shape is None:
         least = cells(1) if kind is TerminalKind.CONSOLE else HALF_BLOCKS
         raise TooSmallError(Shape(least, LEAST_QUIET).area(code))
     lines = []
     for row in painted(code, shape):
+        if not colours:
+            lines.append("".join("█" * len(run.text) if run.paper else run.text for run in row))
+            continue
         found = "".join(f"\x1b[38;5;{_colour(run.ink)};48;5;{_colour(run.paper)}m{run.text}" for run in row)
         lines.append(found + _RESET)
     return "\n".join(lines) + "\n"

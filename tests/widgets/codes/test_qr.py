@@ -207,6 +207,17 @@ def test_printing_draws_what_the_screen_draws() -> None:
     assert len(printed(encode(LINK), 80, 24, TerminalKind.DRAWS).splitlines()) == 24
 
 
+@pytest.mark.parametrize("columns", [40, 80])
+def test_what_is_printed_without_colours_is_read_as_dark_text_on_light_paper(columns: int) -> None:
+    lines = printed(encode(LINK), columns, 200, colours=False).splitlines()
+    picture = Image.new("L", (len(lines[0]) * WIDE, len(lines) * HIGH), 255)
+    for y, line in enumerate(lines):
+        for x, character in enumerate(line):
+            run = Run(" ", False, True) if character == "█" else Run(character, True, False)
+            picture.paste(_cell(run.text, run), (x * WIDE, y * HIGH))
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [LINK]
+
+
 FOOT_AT_20_PT = (16, 37)
 """Pixels of a cell on the panel that the shipped foot.ini is for."""
 
