@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands import doctor_register
 from kiosk.commands.findings import Finding, Mark, broken, doubtful, fine
+from kiosk.commands.troubles import trouble_of
 
 if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
@@ -120,7 +121,7 @@ def _examined(database: Database) -> tuple[Finding, Register | None]:
             lacks = missing(connection, metadata) if step == head() else []
             register = None if lacks or step != head() else doctor_register.read(connection)
     except (SQLAlchemyError, DatabaseBusyError, DatabaseLostError) as error:
-        return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__), None
+        return broken("database", "unreachable", kind=kind, reason=why(error) or _in_words(error)), None
     finally:
         database.close()
     try:
@@ -134,6 +135,12 @@ def _examined(database: Database) -> tuple[Finding, Register | None]:
     if lacks:
         return broken("database", "tables", kind=kind, names=", ".join(lacks)), None
     return fine("database", kind=kind, step=step), register
+
+
+def _in_words(error: Exception) -> str:
+    """Return what every command says of an error."""
+    trouble = trouble_of(error)
+    return type(error).__name__ if trouble is None else trouble.sentence.removesuffix(".")
 
 
 def _megabytes(count: int) -> str:

@@ -18,6 +18,7 @@ from keyring.backends import fail
 from kiosk.backend.store.migrate import head
 from kiosk.clock import ShiftedClock
 from kiosk.commands import doctor_machine, lookup_table
+from kiosk.commands.exits import Exit
 from kiosk.commands.findings import Mark
 from kiosk.i18n import Texts
 from kiosk.platform.terminal.kind import ASK
@@ -236,6 +237,25 @@ def test_settings_that_are_not_understood_are_named_without_their_values(
     assert variable in checks(ran.out)["settings"]["message"]
     assert "canary" not in ran.out
     assert "database" not in checks(ran.out)  # whose address is not what is wrong
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_what_is_wrong_with_a_database_is_said_as_the_commands_say_it(
+    kiosk: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.01)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        if held:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+        else:
+            file.write_bytes(b"something else " * 500)
+        message = checks(kiosk("doctor", "--json").out)["database"]["message"]
+        upgraded = kiosk("db", "upgrade")
+    assert upgraded.code == Exit.DATABASE
+    assert upgraded.err.strip().removesuffix(".") in message
 
 
 def test_a_database_that_may_not_be_asked_for_is_one_finding_among_the_others(
