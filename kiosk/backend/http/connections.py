@@ -18,7 +18,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from kiosk.backend.http.problems import problem
+from kiosk.backend.http.problems import for_whom, problem
 from kiosk.contract.problems import ProblemKind
 
 MAX_HEAD = 32 * 1024
@@ -217,4 +217,5 @@ def bounded(limits: Limits) -> type[asyncio.Protocol]:
 
 
 async def _head_too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(scope, ProblemKind.TOO_LARGE, status=431, headers={"Connection": "close"})(scope, receive, send)
+    answer = problem(scope, ProblemKind.TOO_LARGE, status=431, headers={"Connection": "close"})
+    await for_whom(scope, answer)(scope, receive, send)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -192,9 +193,24 @@ def answer_with_problems(app: FastAPI, *, broken_seal: ProblemKind | DeskProblem
         _log.error("sealed-with-another-secret", setting="owner_secret", **places(error))
         return problem(request.scope, broken_seal)
 
-    for error, handler in _HANDLERS.items():
-        app.add_exception_handler(error, handler)
-    app.add_exception_handler(SealBrokenError, sealed)
+    for error, handler in {**_HANDLERS, SealBrokenError: sealed}.items():
+        app.add_exception_handler(error, partial(_shown, handler))
+
+
+def for_whom(scope: Scope, answer: Response) -> Response:
+    """Return a problem as who asked reads it: a page for a phone, in its language."""
+    if answer.media_type != MEDIA_TYPE or not for_phones(scope):
+        return answer
+    if answer.status_code == 503:
+        return busy(scope)
+    kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+    return lost(scope, answer.status_code, kept)
+
+
+async def _shown(
+    handler: Callable[[Request, Exception], Awaitable[Response]], request: Request, error: Exception
+) -> Response:
+    return for_whom(request.scope, await handler(request, error))
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
@@ -229,9 +245,7 @@ async def _http(request: Request, error: Exception) -> Response:
     known = _BY_STATUS.get(error.status_code)
     kind = known or (ProblemKind.INVALID if error.status_code < 500 else ProblemKind.INTERNAL)
     headers = dict(error.headers or {})
-    if for_phones(request.scope):
-        return lost(request.scope, error.status_code, headers)
-    if error.status_code == 405:
+    if error.status_code == 405 and not for_phones(request.scope):
         headers["Allow"] = _allowed(request, headers.get("Allow", ""))
     return problem(request.scope, kind, status=error.status_code, headers=headers)
 
@@ -248,10 +262,6 @@ async def _could_not_ask(request: Request, _error: Exception) -> Response:
 
 async def _busy(request: Request, _error: Exception) -> Response:
     return problem(request.scope, ProblemKind.BUSY, headers=_retry_after(BUSY_AFTER))
-
-
-async def _no_thread(request: Request, error: Exception) -> Response:
-    return busy(request.scope) if for_phones(request.scope) else await _busy(request, error)
 
 
 async def _full(request: Request, error: Exception) -> Response:
@@ -281,7 +291,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     HTTPException: _http,
     SourceUnavailableError: _could_not_ask,
     DatabaseBusyError: _busy,
-    NoThreadError: _no_thread,
+    NoThreadError: _busy,
     StorageFullError: _full,
     DatabaseLostError: _lost,
 }

@@ -109,6 +109,16 @@ async def test_a_head_that_is_too_large_is_refused_and_not_kept(head: bytes) -> 
         assert found.startswith(b"HTTP/1.1 431 ") or found == b"(reset)"
 
 
+@pytest.mark.parametrize(("path", "media"), [("/P/0123456789", "text/html"), ("/v1/bills", "application/problem+json")])
+async def test_a_head_that_is_too_large_is_answered_as_who_asked_reads_it(path: str, media: str) -> None:
+    async with serving(Limits()) as port:
+        head = f"GET {path} HTTP/1.1\r\nx: {'a' * MAX_HEAD}\r\n\r\n"
+        found = await answer(await connect(port), head.encode())
+        assert found.startswith(b"HTTP/1.1 431 ")
+        assert f"content-type: {media}".encode() in found.lower()
+        assert b"connection: close" in found.lower()
+
+
 async def test_a_head_just_within_the_limit_is_read() -> None:
     async with serving(Limits()) as port:
         head = b"GET / HTTP/1.1\r\nconnection: close\r\nx: " + b"a" * (MAX_HEAD - 100) + b"\r\n\r\n"

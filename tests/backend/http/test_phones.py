@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.seals import SealBrokenError
 from kiosk.backend.http.languages import preferred
 from kiosk.backend.http.phones import PhonesOnly, is_open
+from kiosk.backend.registers.port import SourceUnavailableError
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.contract.problems import ProblemKind
 from kiosk.languages import LANGUAGES
 from tests.backend.caller import Caller
 from tests.backend.http.test_http_edge import hello
@@ -67,6 +72,31 @@ def test_an_address_that_leads_nowhere_is_a_page(shared_backend: LiveBackend, pa
     assert found.status_code in (404, 405)
     assert found.headers["content-type"] == "text/html; charset=utf-8"
     assert method == "HEAD" or "<h1" in found.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (SourceUnavailableError(), 503, "系統忙碌中"),
+        (DatabaseBusyError(), 503, "系統忙碌中"),
+        (StorageFullError(), 503, "系統忙碌中"),
+        (DatabaseLostError(), 503, "系統忙碌中"),
+        (SealBrokenError(), 404, "找不到這個頁面"),
+        (Refusal(ProblemKind.NOT_FOUND), 404, "找不到這個頁面"),
+        (Refusal(ProblemKind.SIGNATURE), 403, "找不到這個頁面"),
+        (RuntimeError(), 500, ""),
+    ],
+)
+def test_whatever_goes_wrong_behind_a_link_is_a_page_for_a_phone(
+    shared_backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, words: str
+) -> None:
+    def fails(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr("kiosk.backend.http.payer_page._back", fails)
+    found = asked("GET", f"{shared_backend.url}/P/0123456789/pay")
+    assert (found.status_code, found.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert words in found.text
 
 
 def test_a_browser_that_has_lost_its_way_gets_a_page_and_a_program_a_problem(shared_backend: LiveBackend) -> None:
