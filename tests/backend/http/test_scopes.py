@@ -17,6 +17,7 @@ from kiosk.backend.http import principal, routers, scopes
 from kiosk.backend.http.principal import Entrance, FromOwner, FromTerminal, check, routes_of
 from kiosk.backend.http.scopes import SCOPES
 from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.backend.terminals.recognition import Recognition
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
@@ -37,6 +38,8 @@ class Asking:
     caller: Caller
     token: bool = True
     signed_in: bool = False
+    session: str | None = None
+    """Of somebody who says that they are signed in, and are not."""
 
     def ask(self, route: APIRoute, method: str) -> Answer:
         path = route.path
@@ -48,6 +51,8 @@ class Asking:
         if self.signed_in and SCOPES[route.operation_id or ""] in Owner.scopes:
             # A new session for each question: among them are some that end it.
             headers[SESSION] = self.caller.call("POST", "/v1/sessions", OWNER).json["token"]
+        if self.session is not None and SCOPES[route.operation_id or ""] in Owner.scopes:
+            headers[SESSION] = self.session
         body: Any = None if method in ("GET", "HEAD", "DELETE") else {}
         return self.caller.call(method, path, body, headers=headers, token=self.token)
 
@@ -81,15 +86,52 @@ def test_every_route_lets_in_whom_its_scope_names_and_turns_everybody_else_away(
             Terminal: Asking(terminal),
             Owner: Asking(terminal, signed_in=True),
         }
-        for route in routes_of(backend.app):
-            scope = SCOPES[route.operation_id or ""]
-            for method in sorted((route.methods or set()) - {"HEAD"}):
-                for kind, asking in everybody.items():
-                    cell = (method, route.path, kind and kind.__name__)
-                    wanted[cell] = expected(scope, kind)
-                    found[cell] = turned_away(asking.ask(route, method))
+        for route, method in asked_routes(backend):
+            for kind, asking in everybody.items():
+                cell = (method, route.path, kind and kind.__name__)
+                wanted[cell] = expected(SCOPES[route.operation_id or ""], kind)
+                found[cell] = turned_away(asking.ask(route, method))
     assert found == wanted
     assert len(found) > 4 * 70
+
+
+@pytest.mark.long
+def test_who_has_a_token_or_a_session_that_is_no_good_is_let_in_nowhere(backend: LiveBackend) -> None:
+    now = backend.clock.now()
+    revoked = backend.enrol("revoked", "a token that was good")
+    backend.database.run(lambda connection: terminal_statements.revoke(connection, revoked, now))
+    backend.enrol("elsewhere", "the token of another terminal")
+    found, wanted = {}, {}
+    with (
+        Caller(backend) as terminal,
+        Caller(backend, "the token of another terminal") as elsewhere,
+        Caller(backend, "a token that was good") as shut_out,
+        Caller(backend, "a token of no terminal") as unknown,
+    ):
+        over, of_another = (
+            str(caller.call("POST", "/v1/sessions", OWNER).json["token"]) for caller in (terminal, elsewhere)
+        )
+        assert terminal.call("DELETE", "/v1/session", headers={SESSION: over}).status == 204
+        everybody: dict[str, tuple[type[Principal] | None, Asking]] = {
+            "unknown": (None, Asking(unknown)),
+            "revoked": (None, Asking(shut_out)),
+            "signed out": (Terminal, Asking(terminal, session=over)),
+            "signed in elsewhere": (Terminal, Asking(terminal, session=of_another)),
+        }
+        for route, method in asked_routes(backend):
+            for name, (kind, asking) in everybody.items():
+                wanted[method, route.path, name] = expected(SCOPES[route.operation_id or ""], kind)
+                found[method, route.path, name] = turned_away(asking.ask(route, method))
+    assert found == wanted
+    # With the four of the test before: what an attack once went through by hand.
+    assert 2 * len(found) > 405
+
+
+def asked_routes(backend: LiveBackend) -> list[tuple[APIRoute, str]]:
+    """Return every route with each of its methods; HEAD is GET without a body."""
+    return [
+        (route, method) for route in routes_of(backend.app) for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
 
 
 def test_every_operation_in_the_table_is_a_route_and_every_described_one_is_in_it(backend: LiveBackend) -> None:
