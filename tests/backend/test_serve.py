@@ -16,6 +16,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import urllib3
@@ -428,12 +430,24 @@ def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_ki
             assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE)[0] == 1000 + MOST + 200
             assert ask(phones, "/P/0000000000") == 404
             assert [ask(phones, path) for path in ("/v1/service", "/metrics", "/readyz")] == [404, 404, 404]
+            kiosks = urlsplit(kiosk)
+            for address in ((kiosks.hostname, kiosks.port), for_phones.getsockname()):
+                assert first_of(address, b"GET / HTTP/1.1\r\nx: " + b"a" * 40_000 + b"\r\n\r\n") == b"HTTP/1.1 431"
             for _ in range(MOST + 20):
                 other = half.enter_context(socket.create_connection(for_phones.getsockname()))
                 with contextlib.suppress(ConnectionError):
                     other.sendall(b"GET /P/0000000000 HTTP/1.1\r\nx: half")
+            assert first_of(for_phones.getsockname(), b"GET /P/0000000000 HTTP/1.1\r\n\r\n") == b""
             assert ask(kiosk, "/v1/service") == 200
             assert ask(kiosk, "/readyz") == 200
+
+
+def first_of(address: Any, sent: bytes) -> bytes:
+    """Return the first twelve bytes that a server answers to what is sent; none where it closes at once."""
+    with socket.create_connection(address, timeout=PATIENCE) as line, contextlib.suppress(ConnectionError):
+        line.sendall(sent)
+        return line.recv(12, socket.MSG_WAITALL)
+    return b""
 
 
 def test_phones_are_offered_nothing_where_the_only_address_is_this_machines_own() -> None:
