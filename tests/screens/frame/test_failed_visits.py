@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
+import pkgutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual import events
@@ -12,12 +16,20 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kiosk import screens
 from kiosk.app import KioskApp
+from kiosk.contract.owners import Registered
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
 from kiosk.platform.terminal.scanner import Scanned
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.trouble import TroublePage
-from tests.screens import area, forms, gallery
+from kiosk.screens.frame.waiting import WaitingPage
+from kiosk.screens.read.privacy import PrivacyPage
+from kiosk.screens.register.registered import RegisteredPage
+from tests.screens import area, forms, gallery, office
+from tests.screens.register.test_picture_code import Backend as PictureCodeBackend
 from tests.screens.stage import Stage, until
 
 TYPED = "Tpe-8842-park"
@@ -139,12 +151,37 @@ async def at_once(app: KioskApp) -> None:
 @pytest.mark.long
 async def test_a_page_that_is_answered_before_it_stands_mounts_nothing_and_fails_at_nothing() -> None:
     stage: Stage[object] = Stage(Page)
+    tried: set[type[Page[Any]]] = set()
     async with stage.played() as pilot:
         app = stage.app
-        for name, view in {**gallery.VIEWS, **area.VIEWS, **forms.FORMS}.items():
-            page = view.page()
+        views = {**gallery.VIEWS, **area.VIEWS, **forms.FORMS}
+        for name, make in {**{name: view.page for name, view in views.items()}, **BESIDE_THE_GALLERIES}.items():
+            page = make()
+            tried.add(type(page))
             app.push_screen(page)
             page.dismiss(Away.HOME)
             await until(pilot, lambda page=page: page not in app._registry)  # type: ignore[misc]
             assert {name: app.crash} == {name: None}
             assert app.is_running
+    assert last_of(Page) - tried == set()
+
+
+BESIDE_THE_GALLERIES: dict[str, Callable[[], Page[Any]]] = {
+    "notice": lambda: PrivacyPage(office.article()),
+    "picture": lambda: PictureCodeBackend().page(),
+    "registered": lambda: RegisteredPage(
+        Registered.model_construct(vehicle_bound=True), Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+    ),
+    "waiting": lambda: WaitingPage(asyncio.get_running_loop().create_future()),
+}
+"""Those that no picture is kept of."""
+
+
+def last_of(page: type[Page[Any]]) -> set[type[Page[Any]]]:
+    """Return the pages of the kiosk that are no ground for others, whether a test has them or not."""
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+    kinds = page.__subclasses__()
+    if kinds:
+        return set().union(*map(last_of, kinds))
+    return {page} if page.__module__.startswith(f"{screens.__name__}.") else set()
