@@ -9,12 +9,14 @@ import re
 import shlex
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import pytest
 import typer.main
 from pydantic import BaseModel
 
 import kiosk.backend.schema  # noqa: F401  every table
+from kiosk.backend import PORT
 from kiosk.backend.configuration import connections
 from kiosk.backend.demo import trial
 from kiosk.backend.gateways.platform import signatures
@@ -22,6 +24,7 @@ from kiosk.backend.gateways.platform import wire as platform_wire
 from kiosk.backend.http.phone_pages import FIRST
 from kiosk.backend.schema import metadata
 from kiosk.cli import app
+from kiosk.commands.desk import BACKEND as DESK
 from kiosk.settings import BackendSettings, office
 from tests.deploy.documents import OPERATING, blocks
 from tests.deploy.test_alerts import figures
@@ -225,3 +228,18 @@ def test_the_licences_are_those_of_the_packages_and_can_be_used_here() -> None:
         except importlib.metadata.PackageNotFoundError:
             continue  # for another system
         assert table[package] == said, package
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["kiosk-backend.service", "nginx.conf", "haproxy.cfg", "first-start.md", "staff.md"],
+)
+def test_the_backend_listens_at_one_port_wherever_it_is_named(file: str) -> None:
+    (path,) = [*(ROOT / "assets" / "deploy").glob(file), *OPERATING.glob(file)]
+    text = path.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:--port |\d+\.\d+\.\d+\.\d+:)(80\d\d)\b", text))
+    assert named - {str(urlsplit(DESK).port)} == {str(PORT)}
+
+
+def test_the_desk_is_looked_for_where_the_documents_let_staff_in() -> None:
+    assert f"--desk-port {urlsplit(DESK).port}" in (OPERATING / "staff.md").read_text(encoding="utf-8")

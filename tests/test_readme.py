@@ -24,7 +24,9 @@ def test_the_plates_to_try_are_those_of_the_demo() -> None:
 def test_the_two_commands_are_the_ones_that_are_run_here() -> None:
     assert "pip install uv\nuv run kiosk\n" in README
     assert "\nuv run pytest\n" in README
-    assert " uv run pytest --whole 2>" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    every_time = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert " uv run pytest --whole 2>" in every_time
+    assert re.search(r"^timeout .* uv run python -m tests\.systemd$", every_time, re.MULTILINE)
 
 
 def test_just_runs_the_lines_that_the_readme_shows_under_the_same_names() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -59,7 +60,7 @@ def test_every_command_says_what_it_does(kiosk: Run) -> None:
         assert ran.out.startswith(f"Usage: kiosk {command}")
 
 
-def test_off_a_terminal_a_code_is_text_alone(kiosk: Run) -> None:
+def test_off_a_terminal_a_code_is_plain_text(kiosk: Run) -> None:
     ran = kiosk("qr", "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH")
     assert ran.code == 0
     assert set(ran.out) <= set("█▀▄ \n")
@@ -83,3 +84,9 @@ def test_the_kiosk_needs_a_terminal(kiosk: Run) -> None:
     )
     assert run.returncode == Exit.USAGE
     assert "terminal" in run.stderr
+
+
+def test_what_a_kiosk_passes_to_its_backend_is_not_offered_to_people(kiosk: Run) -> None:
+    ran = kiosk("serve", "--help")
+    assert "--desk-port" in ran.out
+    assert not re.search(r"--[a-z-]*fd\b", ran.out)

@@ -24,7 +24,7 @@ def printed(
 ) -> str:
     """Return lines that print `code` as large as it fits, at most two columns a module; raise `TooSmallError`.
 
-    Without `colours`, for a file, it is text alone: dark modules are ink, and what lies below is taken for light.
+    Without `colours`, for a file, it is plain text: dark modules are ink, and what lies below is taken for light.
     """
     shape = largest(code, columns, rows_free, PRINTS[kind], at_most=LARGEST)
     if shape is None:

@@ -64,7 +64,8 @@ def test_a_step_that_is_loaded_again_leads_to_the_page(link: str, step: str, end
     "path",
     ["/P", "/P/", "/p/", "/P/0123456789/else", "/R", "/r/", "/R/0123456789/else", "/P/0123456789/pay/more",
      "/P/%ff/pay", "/ID", "/ID/", "/ID/NOBODY",
-     "/ID/LINE/A/B", "/id/", "/ID/LINE/AAAA-AAAA"],
+     "/ID/LINE/A/B", "/id/", "/ID/LINE/AAAA-AAAA",
+     *(f"/{first}{more}" for first in ("T", "S", "N") for more in ("", "/x", "/x/else"))],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT"])
 def test_an_address_that_leads_nowhere_is_a_page(shared_backend: LiveBackend, path: str, method: str) -> None:
