@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from sqlalchemy import select
 
+from kiosk.backend.demo import owner as demo_owner
 from kiosk.backend.payments.tables import payments
 from tests.journeys.kiosk import Phone
 from tests.live_backend import LiveBackend
@@ -61,6 +62,30 @@ def test_nor_does_one_of_bills_a_provider_a_payment_and_its_receipt(backend: Liv
                 code = connection.scalar(select(payments.c.link_code))
             Phone(f"{backend.url}/P/{code}").presses("pay")
             terminal.wait_for("收據")
+            assert obeyed(terminal) == []
+
+
+THREE_MEGABYTES = 3_000_000
+"""Of output: so much was painted, and none of it obeyed, when the kiosk was first attacked in this way."""
+
+
+@pytest.mark.long
+def test_nor_does_one_of_an_owners_messages_and_history_in_three_megabytes_of_output(
+    shared_backend: LiveBackend, tmp_path: Path
+) -> None:
+    with in_front_of(shared_backend.url) as url:
+        env = {"KIOSK_DEVICE_TOKEN": shared_backend.token, "KIOSK_DATA_DIR": str(tmp_path)}
+        with Terminal(python("-m", "kiosk", "run", "--backend", url), size=(160, 40), env=env) as terminal:
+            terminal.wait_for("BKZ-5937")
+            touch(terminal, "車主登入")
+            terminal.wait_for("密碼")
+            terminal.send(f"{demo_owner.MOBILE}\t{demo_owner.PASSWORD}\r")
+            while len(terminal.raw) < THREE_MEGABYTES:
+                for task in ("歷程記錄", "車主訊息"):
+                    touch(terminal, task)
+                    terminal.wait_for("返回")
+                    touch(terminal, "返回")
+                    terminal.wait_for("您好")
             assert obeyed(terminal) == []
 
 
