@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import delete
 
+from kiosk.backend.demo import owner as demo_owner
 from kiosk.backend.office import content
 from kiosk.backend.registers.tables import register_imports
 from kiosk.backend.store.database import Database
@@ -16,6 +17,7 @@ from kiosk.clock import ShiftedClock
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START, ManualClock
 from tests.journeys.kiosk import kiosk_at
+from tests.journeys.owners import chooses, owner_at
 from tests.journeys.test_articles import follows
 from tests.live_backend import LiveBackend
 
@@ -57,6 +59,18 @@ async def test_who_is_quicker_than_the_terminal_is_offered_no_payment_either(off
         kiosk.app.service = None
         await follows(kiosk, "pass")
         await kiosk.sees("TroublePage", "這台機器目前不收款")
+
+
+@pytest.mark.long
+async def test_an_owner_signs_in_and_sees_what_all_vehicles_owe_and_what_was_done(office: LiveBackend) -> None:
+    office.database.run(lambda connection: demo_owner.renew(connection, START.date()))
+    async with owner_at(office) as kiosk:
+        await chooses(kiosk, "bills")
+        await kiosk.sees("BillsPage", "本機目前不收款", "合計 $50")
+        assert not kiosk.app.screen.query("#pay")
+        await kiosk.press("escape")
+        await chooses(kiosk, "history")
+        await kiosk.sees("HistoryPage", "註冊成為車主")
 
 
 async def test_no_pass_is_sold(office: LiveBackend) -> None:
