@@ -178,7 +178,7 @@ def test_the_kernel_is_set_to_notice_a_dead_connection_unless_the_address_says_h
         assert isinstance(driver, BoundedConnection)
         opened = [driver.info.get_parameters()]
     # Look-ups have a pool of their own, and what listens has a connection beside all pools.
-    database.query(lambda cursor: opened.append(cursor.connection.info.get_parameters()))  # type: ignore[attr-defined]
+    database.query(lambda cursor: opened.append(cursor.connection.info.get_parameters()))
     opened.append(while_listening(database, monkeypatch))
     for parameters in opened:
         assert parameters["tcp_user_timeout"] == expected
