@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from kiosk.backend.staff import audit, audit_anchors, audit_end
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.audit import Broken, Entry, Gone, Head
-from kiosk.backend.staff.audit_anchors import FORGOTTEN, KEPT, Anchor
+from kiosk.backend.staff.audit_anchors import KEPT, Anchor
 from kiosk.backend.staff.statements import audit_anchors as statements
 from kiosk.backend.staff.tables import audit as table
 from kiosk.backend.store.database import Database
@@ -90,7 +90,7 @@ def test_what_is_older_than_five_years_goes_and_the_rest_holds_from_there(databa
     assert (anchor.number, anchor.rows, anchor.at) == (2, 2, last)
     with database.read() as connection:
         row = connection.execute(select(table).where(table.c.number == 13)).one()
-    assert (row.operation, row.subject, row.who) == (FORGOTTEN, anchor.seal, "daily job")
+    assert (row.operation, row.subject, row.who, row.fields) == ("audit.forget", anchor.seal, "daily job", "rows")
 
 
 def test_again_on_the_same_day_nothing_goes_and_nothing_is_written(database: Database) -> None:

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import DeskRefusal
-from kiosk.backend.staff import audit
+from kiosk.backend.staff import audit, cases
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.operations import OPERATIONS
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.roles import PERMISSIONS
 from kiosk.backend.staff.statements import accounts as account_statements
+from kiosk.contract.desk.cases import CaseClosing, CaseOutcome
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import Permission, StaffRole
 from tests.backend.staff_stage import StaffStage
@@ -104,9 +105,10 @@ def test_what_takes_a_case_is_refused_without_one_and_with_one_that_is_closed_or
     def ask(case: str | None) -> object:
         return perform(office.context, acting, "payment.ask", Arguments(case=case), nothing)
 
-    case = office.case(acting)
+    case, closed = office.case(acting), office.case(acting)
+    cases.close(office.context, acting, CaseClosing(case=closed, outcome=CaseOutcome.LEFT))
     assert ask(case) == "done"
-    for wrong in (None, "D2611230000", office.case(far)):
+    for wrong in (None, "D2611230000", closed, office.case(far)):
         assert why(lambda wrong=wrong: ask(wrong)) is DeskProblem.CASE_NEEDED  # type: ignore[misc]
 
 

@@ -172,8 +172,8 @@ def test_each_account_that_is_suspended_for_want_of_use_is_a_row_of_the_audit(of
         office.context.database.run(lambda c: accounts.suspend_unused(c, office.clock.now()))
     with office.context.database.read() as connection:
         rows = connection.execute(select(audit).order_by(audit.c.number)).all()
-    assert [(row.who, row.roles, row.operation, row.subject, row.reason) for row in rows] == [
-        ("daily job", "", "staff.suspend", name, "unused") for name in sorted(names)
+    assert [(row.who, row.roles, row.operation, row.subject, row.fields, row.reason) for row in rows] == [
+        ("daily job", "", "staff.suspend", name, "account", "unused") for name in sorted(names)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.registers import bills
 from kiosk.backend.registers.port import SourceUnavailableError
-from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.support import records
 from kiosk.backend.support.failures import WINDOWS, Failures
@@ -24,14 +22,6 @@ from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import wait_until
 from tests.traces import given_away
-
-
-@pytest.fixture
-def kept(sqlite_url: str) -> Iterator[Database]:
-    database = Database(sqlite_url)
-    migrate.upgrade(database)
-    yield database
-    database.close()
 
 
 def failure(number: int) -> Failure:
