@@ -51,8 +51,9 @@ def tamper(database: Database, *statements: str) -> None:
 @pytest.mark.each_database
 def test_a_chain_that_no_one_touched_holds_to_its_head(database: Database) -> None:
     assert verified(database) is None
-    head = write(database)
-    assert verified(database) == head
+    head, found = write(database), verified(database)
+    assert isinstance(found, Head)
+    assert (found, found.begins, found.begins_since) == (head, 1, None)
     assert head.number == ROWS
 
 

@@ -50,7 +50,7 @@ def id_of(office: StaffStage, name: str) -> str:
 
 def last_used(office: StaffStage) -> object:
     with office.context.database.read() as connection:
-        return connection.scalar(select(staff_sessions.c.used_at)) - START
+        return connection.execute(select(staff_sessions.c.used_at)).scalar_one() - START
 
 
 def forgotten(office: StaffStage, forget: Callable[[Connection, datetime], int], now: datetime) -> int:
@@ -168,6 +168,7 @@ def test_after_five_failures_the_pause_lasts_until_the_oldest_is_a_quarter_of_an
     with pytest.raises(Refusal) as paused:
         office.sign_in("lin.yl")
     assert (paused.value.kind, paused.value.wait) == (PAUSED, 600.0)
+    assert office.rows()[-1] == ("lin.yl", "session.begin", "refused:sign-in-paused")
     office.clock.advance(599)
     with refused_as(PAUSED):
         office.sign_in("lin.yl")

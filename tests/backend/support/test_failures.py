@@ -12,6 +12,7 @@ from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.registers import bills
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import Database, DatabaseBusyError
+from kiosk.backend.support import failures as failures_module
 from kiosk.backend.support import records
 from kiosk.backend.support.failures import WINDOWS, Failures
 from kiosk.backend.support.records import Failure
@@ -137,3 +138,66 @@ def test_whatever_is_wrong_with_one_failure_the_next_ones_are_kept(
     finally:
         failures.stop()
     assert [line["error"] for line in lines if line["event"] == "failures-not-kept"] == ["ZeroDivisionError"]
+
+
+def test_the_first_of_thirty_failures_makes_room_when_it_is_a_minute_old(kept: Database, clock: ManualClock) -> None:
+    failures, before = Failures(kept, clock), dropped()
+    for number in range(30):
+        failures.note(failure(number))
+        clock.advance(1)
+    clock.advance(29)
+    failures.note(failure(30))
+    assert dropped() - before == 1
+    clock.advance(1)
+    failures.note(failure(31))
+    assert dropped() - before == 1
+    assert failures.keep()
+    assert [found(kept, failure(number).code) is None for number in (0, 29, 30, 31)] == [False, False, True, False]
+
+
+def test_every_failure_that_the_database_will_never_take_is_counted(
+    kept: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures, before = Failures(kept, clock), dropped()
+    monkeypatch.setattr(records, "keep", lambda _connection, _batch: 1 / 0)
+    for number in range(3):
+        failures.note(failure(number))
+    assert failures.keep()
+    assert dropped() - before == 3
+
+
+def busy(*_: object) -> None:
+    raise DatabaseBusyError
+
+
+def test_every_failure_that_still_waits_at_the_end_is_counted(
+    kept: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures, before = Failures(kept, clock), dropped()
+    failures.note(failure(1))
+    failures.note(failure(2))
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "run", busy)
+        failures.start()
+        failures.stop()
+    assert dropped() - before == 2
+
+
+def test_a_database_that_was_busy_is_asked_again_with_no_new_failure(
+    kept: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures, keep_them, asked = Failures(kept, clock), Failures.keep, list[bool]()
+
+    def busy_once(them: Failures) -> bool:
+        asked.append(keep_them(them) if asked else False)
+        return asked[-1]
+
+    monkeypatch.setattr(failures_module, "AGAIN", 0.001)
+    monkeypatch.setattr(Failures, "keep", busy_once)
+    failures.note(failure(1))
+    failures.start()
+    try:
+        wait_until(lambda: found(kept, failure(1).code) is not None)
+    finally:
+        failures.stop()
+    assert asked[:2] == [False, True]
