@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from kiosk.backend.desk import cases as history
@@ -9,16 +11,18 @@ from kiosk.backend.desk import numbers, search, story, things
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.staff import approvals, cases
 from kiosk.backend.staff.acting import Acting
+from kiosk.backend.support import records
+from kiosk.backend.support.records import Failure
 from kiosk.contract.desk.cases import CaseClosing, CaseOutcome, CaseSeen, CaseState, CaseWish, Proof, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.search import DeskSearch
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.story import PaymentWish
-from kiosk.contract.desk.things import NumberWish, VehicleWish
+from kiosk.contract.desk.things import NumberWish, SupportWish, TicketWish, VehicleWish
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from tests.backend.staff.four_eyes import REFUND, WANTED, Why
+from tests.backend.staff.four_eyes import ACTS, REFUND, WANTED, Why
 from tests.backend.staff_stage import StaffStage
 
 
@@ -96,3 +100,66 @@ def test_another_offices_case_is_not_there_and_who_has_no_cases_is_refused(offic
     assert [row[1:] for row in office.rows() if row[1] == "case.see"] == [
         ("case.see", "refused:not-found"), ("case.see", "refused:not-permitted"), ("case.see", "done"),
     ]  # fmt: skip
+
+
+def test_of_a_case_as_long_as_the_list_nothing_is_left_out(office: StaffStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert history.MOST == 100
+    monkeypatch.setattr(history, "MOST", 2)
+    clerk = office.at_work(StaffRole.CLERK)
+    case, moments = office.case(clerk), list[datetime]()
+    for more in (False, False, True):
+        office.clock.advance(1)
+        moments.append(office.clock.now())
+        search.search(office.context, clerk, DeskSearch(text="BKZ-5937", case=case))
+        seen = see(office, clerk, case)
+        assert ([one.at for one in seen.deeds], seen.more_deeds) == (moments[-2:], more)
+
+
+def test_a_request_has_expired_from_the_moment_on_at_which_its_day_is_over(office: StaffStage) -> None:
+    clerk = office.at_work(StaffRole.CLERK)
+    case, asked_at = office.case(clerk), office.clock.now()
+    approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
+    proof = ProofSeen(case=case, proof=Proof.ID_AND_LICENCE)
+    cases.record_proof(office.context, clerk, proof)
+    for seconds, state in ((86_399, "asked"), (1, "expired")):
+        office.clock.advance(seconds)
+        clerk = office.acting(office.sign_in("lin.yl")) if seconds > 1 else clerk
+        seen = see(office, clerk, case)
+        assert [(one.state, one.asked_at) for one in seen.requests] == [(state, asked_at)]
+    assert [one.at for one in seen.proofs] == [asked_at]
+    assert (seen.new_numbers, seen.as_of) == ((), office.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("approve", "at_first", "at_last"), [(False, "refused", "refused"), (True, "approved", "expired")]
+)
+def test_what_was_refused_stays_refused_and_what_was_approved_and_not_done_expires(
+    office: StaffStage, approve: bool, at_first: str, at_last: str
+) -> None:
+    clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
+    case = office.case(clerk)
+    asked = approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
+    approvals.decide(office.context, senior, ACTS, asked.id, approve=approve)
+    assert [(one.state, one.decided_by) for one in see(office, clerk, case).requests] == [(at_first, "林wu.mh玲")]
+    office.clock.advance(86_400)
+    clerk = office.acting(office.sign_in("lin.yl"))
+    assert [one.state for one in see(office, clerk, case).requests] == [at_last]
+
+
+def test_a_ticket_and_a_support_code_that_were_seen_in_a_case_stand_there_by_their_numbers(office: StaffStage) -> None:
+    clerk = office.at_work(StaffRole.CLERK)
+    case, number = office.case(clerk), office.payments.ticket()
+    failure = Failure("S-7ZK3M0W", office.clock.now(), None, "POST /v1/payments", "busy")
+    office.context.database.run(lambda connection: records.keep(connection, [failure]))
+    things.see_ticket(office.context, clerk, TicketWish(number=number, case=case))
+    things.see_support_code(office.context, clerk, SupportWish(code="s7zk3mow", case=case))
+    assert [(one.operation, one.about) for one in see(office, clerk, case).deeds] == [
+        ("ticket.see", number), ("support.see", "S-7ZK3M0W"),
+    ]  # fmt: skip
+
+
+def test_a_history_has_what_is_done_in_cases_and_what_is_seen_for_one_but_no_proof_or_request() -> None:
+    seen = {"search", "vehicle.see", "ticket.see", "payment.see", "number.see", "support.see", "claim.see"}
+    shown = set(history.IN_HISTORY)
+    assert seen | {"payment.ask", "terminal.hour", "person.reveal", "claim.undo", "number.change"} <= shown
+    assert not shown & {"approval.ask", "approval.approve", "proof.record", "case.see", "case.open", "terminal.list"}

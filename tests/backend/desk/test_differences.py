@@ -5,24 +5,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select
 
 from kiosk.backend.desk import differences as desk
+from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.domain.reconciliation import BY_PEOPLE, DifferenceKind, DifferenceOutcome
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
-from kiosk.backend.payments import differences, refund_acts, unanswered
+from kiosk.backend.payments import differences, refund_acts, staff_refunds, unanswered
 from kiosk.backend.payments.differences import Found
+from kiosk.backend.payments.refunds import Ordered
+from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.payments.tables import differences as table
 from kiosk.backend.payments.tables import refunds
 from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.tables import audit
 from kiosk.contract.desk.approvals import ApprovalState
 from kiosk.contract.desk.differences import (
     ClosingOutcome,
     DifferenceClosing,
     DifferenceListWish,
+    DifferenceSeen,
     DifferenceState,
     DifferenceTaking,
     DifferenceWish,
@@ -263,3 +269,87 @@ def test_an_item_is_as_old_as_the_day_on_which_it_was_found(office: StaffStage) 
     keep(office, found("1"))
     [one] = desk.listed(office.context, office.at_work(StaffRole.FINANCE), DifferenceListWish()).differences
     assert office.clock.now() - one.found_at == timedelta(days=3)
+
+
+def test_a_difference_has_every_fact_that_both_ledgers_have(office: StaffStage) -> None:
+    keep(office, found("1"))
+    acting = office.at_work(StaffRole.FINANCE)
+    [number] = numbers(office, acting)
+    providers = office.context.terms.providers
+    assert desk.see(office.context, acting, DifferenceWish(number=number)) == DifferenceSeen(
+        number=number,
+        kind="theirs-only",
+        state=DifferenceState.FREE,
+        provider_name=providers.name(PROVIDER),
+        provider_name_en=providers.name_en(PROVIDER),
+        reference="T-1",
+        order="1",
+        payment=None,
+        payment_state=None,
+        day=taipei_date(START),
+        ours=None,
+        theirs=48,
+        found_at=START,
+        owner=None,
+        owner_shown=None,
+    )
+
+
+def test_a_page_that_holds_all_that_there_are_is_the_last(office: StaffStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert desk.MOST == 50
+    monkeypatch.setattr(desk, "MOST", 2)
+    acting = office.at_work(StaffRole.FINANCE)
+    keep(office, found("1"), found("2"))
+    for more in (False, True):
+        seen = desk.listed(office.context, acting, DifferenceListWish())
+        assert ([one.order for one in seen.differences], seen.more, seen.as_of) == (["1", "2"], more, START)
+        keep(office, found("3"))
+
+
+@pytest.mark.parametrize(
+    ("note", "kept", "fields"), [("  ", None, "difference"), (" 更正 ", "更正", "difference note")]
+)
+def test_the_audit_has_why_one_was_closed_and_whether_there_are_words_of_a_persons_own(
+    office: StaffStage, note: str, kept: str | None, fields: str
+) -> None:
+    keep(office, found("1"))
+    acting = office.at_work(StaffRole.FINANCE)
+    [number] = numbers(office, acting)
+    closing = DifferenceClosing(number=number, outcome=ClosingOutcome.EXPLAINED, note=note)
+    assert desk.close(office.context, acting, closing).note == kept
+    with office.context.database.read() as connection:
+        row = connection.execute(select(audit).where(audit.c.operation == "difference.close")).one()
+    assert (row.subject, row.fields, row.reason) == (str(number), fields, "explained")
+
+
+def test_one_that_is_not_there_or_is_closed_is_neither_taken_nor_closed(office: StaffStage) -> None:
+    keep(office, found("1"))
+    acting = office.at_work(StaffRole.FINANCE)
+    [number] = numbers(office, acting)
+
+    def take(number: int) -> object:
+        return desk.take(office.context, acting, DifferenceTaking(number=number, seen=None))
+
+    def close(number: int) -> object:
+        return desk.close(office.context, acting, DifferenceClosing(number=number, outcome=ClosingOutcome.EXPLAINED))
+
+    for work in (take, close):
+        assert why(partial(work, number + 1)) == (ProblemKind.NOT_FOUND, None)
+    close(number)
+    assert why(lambda: take(number)) == (DeskProblem.DIFFERENCE_CHANGED, "closed")
+
+
+def test_of_a_payment_only_its_own_difference_is_said_to_go_back(office: StaffStage) -> None:
+    stage = office.payments
+    payment = paid(office)
+    other = stage.create(stage.ticket(2))
+    stage.pays(other, id="m2")
+    keep(office, found(payment.number), found(other.number), found("unknown"))
+    wish = RefundOrder(payment.id, RefundReason.WRONG_TICKET, NET, Ordered("wang", "D261128-017"))
+    staff_refunds.order(office.context, wish)
+    seen = desk.listed(office.context, office.at_work(StaffRole.FINANCE), DifferenceListWish()).differences
+    assert {one.order: (one.payment, one.state) for one in seen} == {
+        payment.number: (payment.id, DifferenceState.GOES_BACK),
+        other.number: (other.id, DifferenceState.FREE),
+        "unknown": (None, DifferenceState.FREE),
+    }

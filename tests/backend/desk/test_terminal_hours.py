@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, update
 
+from kiosk import __version__
 from kiosk.backend.desk import cases as history
 from kiosk.backend.desk import terminal_hours as desk
 from kiosk.backend.desk import things
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
+from kiosk.backend.office.tables import offices
+from kiosk.backend.payments.tables import payments
 from kiosk.backend.staff import cases
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Books
@@ -19,15 +22,22 @@ from kiosk.backend.staff.tables import audit
 from kiosk.backend.support import records
 from kiosk.backend.support.records import Failure
 from kiosk.backend.terminals import complaints, enrolment, fleet
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.desk.cases import CaseClosing, CaseOutcome, CaseWish
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.terminals import (
+    MOST_FAILURES,
     MOST_PAYMENTS,
+    MOST_TERMINALS,
+    Complaint,
+    HourFailure,
+    HourPayment,
     HourReason,
     HourSeen,
     HourWish,
     TerminalListWish,
+    TerminalNamed,
     TerminalReporting,
 )
 from kiosk.contract.desk.things import SupportWish
@@ -230,3 +240,80 @@ def test_one_that_was_started_again_since_says_so(office: StaffStage) -> None:
     office.clock.advance(31)
     gone = see(office, office.acting(office.sign_in("lin.yl")))
     assert (gone.revoked, gone.troubles) == (True, ())
+
+
+def test_each_fact_of_the_hour_is_shown_and_a_fee_is_part_of_what_was_paid(office: StaffStage) -> None:
+    payment = pay(office, 1)
+    failed(office, "S-2222222", KIOSK, START)
+    row = {"code": "songshan", "name": "松山", "name_en": "Songshan", "phone": "1", "hours": "1"}
+    begun, reported = START - timedelta(hours=2), START - timedelta(seconds=30)
+    with office.context.database.write() as connection:
+        connection.execute(update(payments).values(fee=15))
+        connection.execute(insert(offices).values(**row))
+        connection.execute(
+            update(terminals)
+            .where(terminals.c.id == KIOSK)
+            .values(office_code="songshan", reported_at=reported, started_at=begun, version=__version__)
+        )
+    acting = office.at_work(StaffRole.CLERK)
+    case = office.case(acting)
+    desk.report(office.context, acting, TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case))
+    providers = office.context.terms.providers
+    assert desk.see(office.context, acting, wish(case, amount=NET + 15)) == HourSeen(
+        terminal=TerminalNamed(id=KIOSK, name=NAME, office="松山", office_en="Songshan"),
+        since=START,
+        until=START + timedelta(hours=1),
+        payments=(
+            HourPayment(
+                id=payment.id,
+                ending=payment.number[-4:],
+                state=PaymentState.WAITING,
+                provider_name=providers.name(payment.provider),
+                provider_name_en=providers.name_en(payment.provider),
+                amount=NET + 15,
+                created_at=START,
+            ),
+        ),
+        more_payments=False,
+        other_amounts=0,
+        failures=(HourFailure(code="S-2222222", at=START, route="POST /v1/payments", problem="unavailable"),),
+        more_failures=False,
+        troubles=("complaint",),
+        revoked=False,
+        heard_at=reported,
+        reported_at=reported,
+        started_at=begun,
+        complaints=(Complaint(case=case, reason="stopped", at=START),),
+        as_of=START,
+    )
+    with office.context.database.read() as connection:
+        kept = connection.execute(select(audit).where(audit.c.operation == "terminal.report")).one()
+    assert (kept.subject, kept.case_number, kept.reason) == (KIOSK, case, "stopped")
+
+
+def test_lists_that_hold_all_that_there_is_do_not_say_that_there_is_more(
+    office: StaffStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (MOST_PAYMENTS, MOST_FAILURES, MOST_TERMINALS) == (50, 20, 500)
+    for name in ("MOST_PAYMENTS", "MOST_FAILURES", "MOST_TERMINALS"):
+        monkeypatch.setattr(f"kiosk.backend.desk.terminal_hours.{name}", 1)
+    acting = office.at_work(StaffRole.CLERK)
+    for serial, more in ((1, False), (2, True)):
+        pay(office, serial)
+        failed(office, f"S-222222{serial}", KIOSK, START)
+        if more:
+            office.context.database.run(lambda connection: enrolment.add(connection, "another", START))
+        seen = see(office, acting)
+        assert (len(seen.payments), seen.more_payments) == (1, more)
+        assert (len(seen.failures), seen.more_failures) == (1, more)
+        listed = desk.listed(office.context, acting, TerminalListWish())
+        assert (len(listed.terminals), listed.more) == (1, more)
+
+
+def test_in_which_case_the_terminals_were_listed_is_on_record(office: StaffStage) -> None:
+    acting = office.at_work(StaffRole.CLERK)
+    case = office.case(acting)
+    desk.listed(office.context, acting, TerminalListWish(case=case))
+    with office.context.database.read() as connection:
+        row = connection.execute(select(audit).where(audit.c.operation == "terminal.list")).one()
+    assert (row.case_number, row.subject, row.reason) == (case, None, None)
