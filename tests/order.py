@@ -22,7 +22,13 @@ _TESTS = Path(__file__).parent
 
 
 def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give `items` the order for workers, if this is one; each of them comes to the same."""
+    """Give `items` the order for workers, if this is one; each of them comes to the same.
+
+    Raise `pytest.UsageError` for a test that is named by a set: each worker would name it otherwise, now and then.
+    """
+    for item in items:
+        if "set({" in item.name:
+            raise pytest.UsageError(f"{item.nodeid}: give ids, a set has no order")
     if hasattr(config, "workerinput"):
         items[:] = mixed(items)
 

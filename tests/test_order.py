@@ -16,7 +16,7 @@ FILES = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def some(paths: list[Path], each: int = 2) -> list[pytest.Item]:
-    return [cast(pytest.Item, SimpleNamespace(path=path, number=n)) for path in paths for n in range(each)]
+    return [cast(pytest.Item, SimpleNamespace(path=path, number=n, name="test")) for path in paths for n in range(each)]
 
 
 def test_files_stay_together_and_their_tests_in_order() -> None:
@@ -61,3 +61,9 @@ def test_only_workers_mix() -> None:
     assert items == before
     arrange(cast(pytest.Config, SimpleNamespace(workerinput={})), items)
     assert items == mixed(before)
+
+
+def test_a_test_that_is_named_by_a_set_is_refused() -> None:
+    item = SimpleNamespace(path=FILES[0], name="test[frozenset({1, 2})]", nodeid="test[frozenset({1, 2})]")
+    with pytest.raises(pytest.UsageError, match="give ids"):
+        arrange(cast(pytest.Config, SimpleNamespace()), cast(list[pytest.Item], [item]))

@@ -130,7 +130,7 @@ def test_roles_that_are_given_until_a_moment_end_at_it_and_other_sessions_go_on(
     assert [one.roles for one in listed(office)] == [("clerk",), ()]
 
 
-@pytest.mark.parametrize("wanted", [frozenset({AUDITOR, CLERK}), frozenset()], ids=str)
+@pytest.mark.parametrize("wanted", [frozenset({AUDITOR, CLERK}), frozenset()], ids=["both", "none"])
 def test_roles_that_no_one_has_together_change_nothing(office: StaffStage, wanted: frozenset[StaffRole]) -> None:
     session = office.sign_in(office.hire("lin.yl", CLERK))
     with pytest.raises(StaffError, match=r"^An auditor has no other role"):
