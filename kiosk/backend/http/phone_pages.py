@@ -44,9 +44,9 @@ def lost(scope: Scope, status: int, headers: Mapping[str, str] | None = None) ->
     return _page(scope, "broken" if status >= 500 else "lost", status, headers)
 
 
-def busy(scope: Scope) -> HTMLResponse:
+def busy(scope: Scope, status: int = 503) -> HTMLResponse:
     """Return the page for one that cannot be read at this moment, in the phone's language."""
-    return _page(scope, "busy", 503, {"Retry-After": str(_TRY_AFTER)})
+    return _page(scope, "busy", status, {"Retry-After": str(_TRY_AFTER)})
 
 
 def _page(scope: Scope, what: str, status: int, headers: Mapping[str, str] | None) -> HTMLResponse:

@@ -201,8 +201,9 @@ def for_whom(scope: Scope, answer: Response) -> Response:
     """Return a problem as who asked reads it: a page for a phone, in its language."""
     if answer.media_type != MEDIA_TYPE or not for_phones(scope):
         return answer
-    if answer.status_code == 503:
-        return busy(scope)
+    if answer.status_code in (429, 503):
+        # Not "there is no such page": it is there in a moment.
+        return busy(scope, answer.status_code)
     kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
     return lost(scope, answer.status_code, kept)
 

@@ -83,6 +83,8 @@ def test_an_address_that_leads_nowhere_is_a_page(shared_backend: LiveBackend, pa
         (StorageFullError(), 503, "系統忙碌中"),
         (DatabaseLostError(), 503, "系統忙碌中"),
         (SealBrokenError(), 404, "找不到這個頁面"),
+        (Refusal(ProblemKind.RATE), 429, "系統忙碌中"),
+        (Refusal(ProblemKind.COULD_NOT_ASK), 503, "系統忙碌中"),
         (Refusal(ProblemKind.NOT_FOUND), 404, "找不到這個頁面"),
         (Refusal(ProblemKind.SIGNATURE), 403, "找不到這個頁面"),
         (RuntimeError(), 500, ""),
