@@ -522,11 +522,11 @@ def test_no_link_can_be_read_in_the_database_and_the_number_goes_when_it_is_over
 
 
 def test_the_desk_sees_at_the_plate_how_far_it_is(at: NumberStage) -> None:
-    def seen() -> tuple[str, str | None]:
+    def seen() -> tuple[str, str | None] | None:
         found = things.see_vehicle(at.context, at.clerk, VehicleWish(vehicle=CAR), None).binding
         assert found is not None
-        assert found.new_number is not None
-        return found.new_number.state, found.new_number.shown
+        number = found.new_number
+        return None if number is None else (number.state, number.shown)
 
     at.asks()
     assert seen() == ("begun", "0987-***-321")
@@ -536,6 +536,23 @@ def test_the_desk_sees_at_the_plate_how_far_it_is(at: NumberStage) -> None:
     assert seen() == ("proved", "0987-***-321")
     new_number_acts.stop(at.context, at.clerk, NewNumberStopping(case=at.case(), id=at.row().id))
     assert seen() == ("stopped", None)
+    at.later(30 * 24)
+    assert seen() is None
+
+
+def test_one_that_waits_as_long_as_can_be_set_is_seen_at_the_desk_to_its_end(at: NumberStage) -> None:
+    terms = replace(at.context.terms, number_wait=timedelta(hours=720))
+    at.office.payments = replace(at.office.payments, context=replace(at.context, terms=terms))
+    asked = at.asks()
+    at.confirms()
+    at.later(20)
+    at.sees(at.senior, asked.case)
+    at.approves(asked)
+    at.later(719)
+    with at.context.database.read() as connection:
+        seen = new_number_acts.of_owner(connection, at.owner, at.clock.now())
+    assert seen is not None
+    assert (seen.state, seen.id) == ("waiting", at.row().id)
 
 
 def test_an_approval_holds_for_only_one_request(at: NumberStage) -> None:

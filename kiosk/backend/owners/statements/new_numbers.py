@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
 from kiosk.backend.owners.tables import new_numbers
 from kiosk.backend.staff.tables import staff
@@ -70,7 +70,9 @@ def waiting(connection: Connection, owner_id: str) -> Row[*tuple[Any, ...]] | No
 
 def last_of(connection: Connection, owner_id: str, since: datetime) -> Row[Any] | None:
     """Return the newest request of an owner after a moment, or the one that goes on, with the names of the staff."""
-    wanted = _whole().where(new_numbers.c.owner_id == owner_id, new_numbers.c.made_at > since)
+    # The longest wait that can be set, with the day before it is decided on, is longer than a request counts as of late.
+    of_late = or_(new_numbers.c.made_at > since, new_numbers.c.state.in_(_OPEN))
+    wanted = _whole().where(new_numbers.c.owner_id == owner_id, of_late)
     return connection.execute(wanted.order_by(new_numbers.c.made_at.desc(), new_numbers.c.id).limit(1)).one_or_none()
 
 
