@@ -85,6 +85,7 @@ def test_payments_and_terminals_are_counted_by_office_and_those_without_one_come
     with office.context.database.write() as connection:
         enrolment.add(connection, "third", START, id="ab" * 16)
         enrolment.add(connection, "fourth", START, id="cd" * 16)
+        enrolment.add(connection, "fifth", START, id="ef" * 16)
     stand(office, "ab" * 16, "beitou")
     with office.context.database.write() as connection:
         connection.execute(
@@ -107,7 +108,7 @@ def test_payments_and_terminals_are_counted_by_office_and_those_without_one_come
         ("beitou", "Beitou", "never-heard", 1),
         ("songshan", "Songshan", "never-heard", 1),
         (None, None, None, 1),
-        (None, None, "never-heard", 1),
+        (None, None, "never-heard", 2),
     ]
 
 

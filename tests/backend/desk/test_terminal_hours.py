@@ -259,8 +259,10 @@ def test_each_fact_of_the_hour_is_shown_and_a_fee_is_part_of_what_was_paid(offic
     case = office.case(acting)
     desk.report(office.context, acting, TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case))
     providers = office.context.terms.providers
+    terminal = TerminalNamed(id=KIOSK, name=NAME, office="松山", office_en="Songshan")
+    assert desk.listed(office.context, acting, TerminalListWish()).terminals == (terminal,)
     assert desk.see(office.context, acting, wish(case, amount=NET + 15)) == HourSeen(
-        terminal=TerminalNamed(id=KIOSK, name=NAME, office="松山", office_en="Songshan"),
+        terminal=terminal,
         since=START,
         until=START + timedelta(hours=1),
         payments=(

@@ -83,6 +83,25 @@ def test_what_was_translated_comes_translated_and_the_rest_in_chinese(database: 
     assert article(database, "two", "ja").title == "智慧停車柱"
 
 
+def test_the_office_sees_every_article_by_column_name_and_language(database: Database) -> None:
+    take_in(
+        database,
+        file(slug="two"),
+        file(slug="two", language="en"),
+        file(slug="one", withdrawn="true"),
+        file(slug="one", language="en"),
+        file(kind="channel", slug="three"),
+    )
+    with database.read() as connection:
+        assert [(one.kind, one.slug, one.language) for one in articles.listed(connection)] == [
+            ("channel", "three", "zh-TW"),
+            ("notice", "one", "en"),
+            ("notice", "one", "zh-TW"),
+            ("notice", "two", "en"),
+            ("notice", "two", "zh-TW"),
+        ]
+
+
 def test_an_article_is_shown_from_its_day_in_taipei_until_it_is_withdrawn(database: Database) -> None:
     take_in(database, file(published="2026-11-24"), file(language="en", published="2026-11-24"))
     midnight = datetime(2026, 11, 23, 16, tzinfo=UTC)

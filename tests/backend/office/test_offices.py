@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kiosk.backend.ground.file_lines import Fault, FileError
 from kiosk.backend.office import office_files, offices
 from kiosk.backend.office.office_files import OfficeRow
 from kiosk.backend.office.offices import Office, Place, TakenIn
 from kiosk.backend.payments import payer
+from kiosk.backend.staff.tables import audit
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
 from kiosk.clock import ShiftedClock
+from tests.backend.books import SHELL, books
 from tests.backend.caller import Caller
 from tests.clock import START, ManualClock
 from tests.live_backend import TOKEN, LiveBackend
@@ -151,6 +153,21 @@ def test_one_faulty_line_keeps_all_of_a_file_out_and_each_is_named(database: Dat
     assert known(database) == {}
 
 
+def test_who_took_a_file_in_stands_in_the_audit_and_so_does_a_try(database: Database) -> None:
+    rows = office_files.parse(FILE.encode())
+    with pytest.raises(FileError):
+        offices.take_in(books(database), SHELL, rows[:1])
+    assert known(database) == {}
+    assert offices.take_in(books(database), SHELL, rows) == TakenIn(added=2, changed=0, unchanged=0)
+    assert set(known(database)) == {"songshan", "neihu"}
+    with database.read() as connection:
+        kept = connection.execute(select(audit).order_by(audit.c.number)).all()
+    assert [(row.who, row.operation, row.subject, row.case_number, row.outcome) for row in kept] == [
+        (SHELL.who, "office.import", None, None, "failed:FileError"),
+        (SHELL.who, "office.import", None, None, "done"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -189,6 +206,8 @@ def test_an_office_stands_in_a_file_once() -> None:
 
 
 def test_a_file_without_an_office_is_a_fault_and_so_is_one_in_another_encoding() -> None:
-    for content in (b"", FILE.splitlines()[0].encode(), FILE.encode("big5")):
+    for content in (b"", FILE.splitlines()[0].encode()):
         with pytest.raises(FileError):
             office_files.parse(content)
+    with pytest.raises(FileError, match=r"^line 2: the file is not UTF-8$"):
+        office_files.parse(FILE.encode("big5"))

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from kiosk.backend.http import number_page
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.owners import new_numbers
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.domain.dates import taipei
 from tests.backend.owners.number_stage import NEW, OLD, NumberStage, make_number_stage
@@ -143,6 +144,13 @@ async def test_it_speaks_the_phones_language_or_the_one_that_is_chosen(
     english = await phone.get(path, headers={"accept-language": "en-GB"})
     assert "This is not me, stop it" in english.text
     assert "這不是我" in (await phone.get(f"{path}?lang=zh-TW", headers={"accept-language": "en"})).text
+
+
+async def test_it_speaks_the_owners_language_before_the_phones(at: NumberStage, phone: httpx.AsyncClient) -> None:
+    path = stopping(at)
+    with at.context.database.write() as connection:
+        accounts.change(connection, at.owner, language="en")
+    assert "This is not me, stop it" in (await phone.get(path)).text
 
 
 async def test_a_database_that_cannot_be_asked_is_no_unknown_link(

@@ -12,12 +12,14 @@ from kiosk.backend.domain.sign_in_limits import HERE
 from kiosk.backend.identities.tables import identity_links, sign_in_flows
 from kiosk.backend.messages import owner_log
 from kiosk.backend.messages.tables import owner_messages, text_messages
+from kiosk.backend.office.tables import offices
 from kiosk.backend.owners import closing, mobile_changes, owner, registrations
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.tables import owners, sessions
 from kiosk.backend.owners.tables import registrations as drafts
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import claims
 from kiosk.backend.vehicles.tables import binding_services
@@ -155,6 +157,19 @@ def test_an_owner_who_registered_in_english_is_notified_in_english(stage: OwnerS
     move(stage, session)
     stage.worker.run_due()
     assert stage.gateway.sent[-1].body.startswith("Taipei Parking: your account's mobile number was changed on ")
+
+
+def test_the_old_number_hears_the_telephone_of_the_office_where_it_was_changed(
+    stage: OwnerStage, session: Session
+) -> None:
+    row = {"code": "neihu", "name": "內湖", "name_en": "Neihu", "phone": "02-8791-0000", "hours": "1"}
+    with stage.context.database.write() as connection:
+        connection.execute(insert(offices).values(**row))
+        connection.execute(update(terminals).where(terminals.c.id == "kiosk-1").values(office_code="neihu"))
+    move(stage, session)
+    stage.worker.run_due()
+    notice = stage.gateway.sent[-1]
+    assert (notice.mobile, "02-8791-0000" in notice.body) == (MOBILE, True)
 
 
 def test_a_number_of_another_owner_is_reported_as_taken_only_once_it_is_proved(
