@@ -70,7 +70,7 @@ def waiting(connection: Connection, owner_id: str) -> Row[*tuple[Any, ...]] | No
 
 def last_of(connection: Connection, owner_id: str, since: datetime) -> Row[Any] | None:
     """Return the newest request of an owner after a moment, or the one that goes on, with the names of the staff."""
-    # The longest wait that can be set, with the day before it is decided on, is longer than a request counts as of late.
+    # The longest wait that can be set and the day before it is decided on make one older than what is shown of late.
     of_late = or_(new_numbers.c.made_at > since, new_numbers.c.state.in_(_OPEN))
     wanted = _whole().where(new_numbers.c.owner_id == owner_id, of_late)
     return connection.execute(wanted.order_by(new_numbers.c.made_at.desc(), new_numbers.c.id).limit(1)).one_or_none()
