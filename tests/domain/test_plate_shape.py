@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.plate import Plate
-from kiosk.domain.plate_shape import _SHAPES, can_become, fits, lookalikes, other_splits
+from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.plate_shape import _SHAPES, can_become, fits, lookalikes, other_splits, sure_type
 
 LETTERS, DIGITS = "ABIKOZ", "0145"
 PARTS = st.text(LETTERS + DIGITS, min_size=1, max_size=5)
@@ -72,6 +72,25 @@ def test_o_for_nought_and_i_for_one_are_offered_only_where_no_series_has_the_pla
     typed: tuple[str, str], meant: list[tuple[str, str]]
 ) -> None:
     assert list(lookalikes(*typed)) == meant
+
+
+CARS = ("ABC-1234", "BKZ-5937", "CAA-0001", "RAB-1235", "TDA-0001", "WAA-1234",
+        "AB-1234", "2F-2233", "F2-2233", "1234-AB", "1234-2F", "1234-F2", "0001-66")  # fmt: skip
+MOTORCYCLES = ("LGA-5678", "MKR-0825", "FA2-123", "123-ABC", "AB-12")
+EITHER = ("EAB-1235", "KAQ-230", "ABC-123", "MKR-082", "XA-032", "233-FA", "F2-23",
+          "軍C-21110", "使-123", "L-1234", "-")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plate", "type"),
+    [
+        *((plate, VehicleType.CAR) for plate in CARS),
+        *((plate, VehicleType.MOTORCYCLE) for plate in MOTORCYCLES),
+        *((plate, None) for plate in EITHER),
+    ],
+)
+def test_the_type_is_sure_only_where_a_single_one_has_such_plates(plate: str, type: VehicleType | None) -> None:
+    assert sure_type(*plate.split("-")) is type
 
 
 def test_a_plate_that_can_be_divided_in_two_ways_offers_the_other_one() -> None:

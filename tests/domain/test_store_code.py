@@ -112,9 +112,10 @@ def test_an_amount_that_no_store_takes_is_refused(dollars: int) -> None:
         compose("627", "Q7158601D030025", Money(dollars), date(2026, 12, 1))
 
 
-def test_a_day_before_the_republic_is_refused() -> None:
+def test_a_day_before_the_republic_is_refused_and_its_first_day_is_taken() -> None:
     with pytest.raises(StoreCodeError):
         compose("627", "Q7158601D030025", Money(48), date(1911, 12, 31))
+    assert compose("627", "Q7158601D030025", Money(48), date(1912, 1, 1)).first == "010101627"
 
 
 def test_signs_that_the_table_does_not_have_are_refused() -> None:

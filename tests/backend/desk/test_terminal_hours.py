@@ -228,6 +228,9 @@ def test_what_is_reported_to_the_fleet_stands_with_the_terminal_until_it_is_deal
     assert complaints.settle(books, SHELL, KIOSK) == 2
     assert complaints.settle(books, SHELL, KIOSK) == 0
     assert fleet.Trouble.COMPLAINT not in troubles()
+    with office.context.database.read() as connection:
+        subjects = connection.scalars(select(audit.c.subject).where(audit.c.operation == "fleet.settle")).all()
+    assert subjects == [KIOSK, KIOSK]
     with office.context.database.write() as connection:
         assert complaints.forget_old(connection, office.clock.now()) == 0
         assert complaints.forget_old(connection, office.clock.now() + complaints.KEPT + timedelta(seconds=1)) == 2

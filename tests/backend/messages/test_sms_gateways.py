@@ -133,6 +133,12 @@ def test_mitakes_codes_say_who_has_to_do_something(mitake: Office, codes: str, t
         assert (error.trouble, error.code) == (trouble, code)
 
 
+def test_what_mitake_says_in_place_of_a_code_is_reported_in_eight_characters(mitake: Office) -> None:
+    mitake.company.answer = "[1]\r\nstatuscode=123456789\r\n"
+    error = trouble_of(mitake.gateway)
+    assert (error.trouble, error.code) == (UNSURE, "12345678")
+
+
 @pytest.mark.parametrize("encoding", ["big5", "utf-8", "utf-8-sig"])
 def test_a_wrong_password_is_understood_in_either_encoding(encoding: str) -> None:
     pairs: list[tuple[Company, Callable[..., Gateway]]] = [(MitakeCompany(), mitake_at), (Every8dCompany(), every8d_at)]

@@ -237,13 +237,13 @@ def test_a_gateway_that_failed_just_now_is_asked_last_for_a_minute(pair: Pair, c
 def test_account_trouble_moves_on_to_the_other_gateway_and_is_counted(pair: Pair) -> None:
     before = figure("kiosk_text_trouble_total", gateway="first", trouble="account")
     pair.first.trouble = Trouble.ACCOUNT
-    pair.stage.queue()
+    id = pair.stage.queue()
     with capture_logs() as lines:
         pair.stage.worker.run_due()
     assert pair.taken() == (0, 1)
     assert figure("kiosk_text_trouble_total", gateway="first", trouble="account") == before + 1
     (reported,) = [line for line in lines if line["event"] == "text-trouble"]
-    assert (reported["gateway"], reported["trouble"]) == ("first", "account")
+    assert (reported["gateway"], reported["trouble"], reported["text"]) == ("first", "account", id)
 
 
 def test_operators_see_what_an_account_holds_and_what_is_wrong_with_it_before_a_visitor_does(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.payments import receipts as service
@@ -89,6 +89,8 @@ def test_the_receipt_is_there_at_whatever_terminal_it_was_paid(stage: Stage, own
 def test_the_receipt_of_what_others_paid_along_has_only_the_owners_lines(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     payment = paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
+    with stage.context.database.write() as connection:
+        connection.execute(update(payments).values(fee=15))
     own = receipt(stage, owner, payment)
     assert (len(own.lines), own.amount, own.fee, own.provider_reference) == (2, 2 * NET, 0, "")
     assert {line.plate for line in own.lines} == {"BKZ-5937"}

@@ -289,6 +289,24 @@ def test_a_change_that_is_not_committed_wakes_no_one(sqlite_url: str, monkeypatc
     database.close()
 
 
+async def test_who_leaves_while_versions_are_compared_keeps_no_one_else_from_hearing(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url)
+    signals = wakeups.Wakeups(database)
+    with signals.watching("p2") as staying, ExitStack() as leaving:
+        leaving.enter_context(signals.watching("p1"))
+
+        def versions(*_: object) -> list[tuple[str, int]]:
+            leaving.close()
+            return [("p1", 1), ("p2", 1)]
+
+        monkeypatch.setattr(signals, "_versions", versions)
+        signals._compare()
+        assert await staying.woken(PATIENCE)
+    database.close()
+
+
 def test_a_payers_late_money_is_reported_after_the_provider_was_silent(backend: LiveBackend) -> None:
     backend.simulator.behave("jkopay", replace(APPROVE, settles=False))
     with Caller(backend) as kiosk:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from kiosk.backend.domain.payment import MISSING_IS_FINAL, reconcile_delay
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, Push
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payments, receipts, unanswered
+from kiosk.backend.payments import payments, provider_messages, receipts, unanswered
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
-from tests.backend.payment_stage import NET, CrashError, Stage, make_stage, reference_of
+from tests.backend.payment_stage import NET, PROVIDER, CrashError, Stage, make_stage, reference_of
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -97,6 +98,14 @@ def test_a_message_under_another_providers_address_finds_nothing(stage: Stage) -
     with pytest.raises(Refusal):
         stage.pays(payment.model_copy(update={"provider": "opay"}))
     assert stage.state(payment) is PaymentState.WAITING
+
+
+def test_a_message_that_is_not_accepted_is_reported_under_a_providers_name_or_none(stage: Stage) -> None:
+    with capture_logs() as lines:
+        for provider in (PROVIDER, "whatever-stands-there"):
+            with pytest.raises(Refusal):
+                provider_messages.receive(stage.context, provider, {}, b"{}")
+    assert [(line["provider"], line["why"]) for line in lines] == [(PROVIDER, "signature"), ("?", "signature")]
 
 
 @pytest.mark.parametrize("off", [-1, 1, 1000])

@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, text, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.backend.registers.statements import owed
+from kiosk.backend.registers.tables import notices
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle
@@ -166,6 +167,15 @@ def test_a_notice_adds_up_what_each_of_its_tickets_costs(database: Database, clo
     (bill,) = ask(database, clock).bills
     assert lines(bill) == {LineKind.FEE: 20 + 60 + 130, LineKind.SURCHARGE: 15}
     assert bill.amount == 225
+
+
+def test_a_notice_without_a_surcharge_costs_what_its_ticket_does(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 7)
+    dunning.run(database, clock)
+    with database.write() as connection:
+        connection.execute(update(notices).values(surcharge=0))
+    (bill,) = ask(database, clock).bills
+    assert (lines(bill), bill.amount) == ({LineKind.FEE: 50}, 50)
 
 
 def test_the_fine_is_shown_but_not_collected_and_enforcement_is_elsewhere(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,10 @@ def test_what_a_file_says_is_owed_and_saying_it_again_changes_nothing(empty: Dat
     assert imported(empty, *rows) == ImportReport(tickets=1202, added=1202)
     assert len(owed(empty)) == 1202
     assert imported(empty, *rows, replace=True) == ImportReport(tickets=1202)
+    digest = hashlib.sha256(lines(*rows)).hexdigest()
+    with empty.read() as connection:
+        kept = connection.execute(select(register_imports.c.digest, register_imports.c.added)).all()
+    assert sorted(kept) == [(digest, 0), (digest, 1202)]
 
 
 def test_what_changed_is_changed_and_what_disappears_stays_without_replace(database: Database) -> None:

@@ -204,7 +204,9 @@ def test_answers_come_before_the_slowest_city_has_failed(asking: Callable[..., C
         assert [one.city.code for one in coming] == ["PEN"]
 
 
-def test_a_city_that_is_stuck_where_no_limit_reaches_is_reported_as_silent(asking: Callable[..., Cities]) -> None:
+def test_a_city_that_is_stuck_where_no_limit_reaches_is_reported_as_silent_and_holds_up_no_end(
+    asking: Callable[..., Cities],
+) -> None:
     release = threading.Event()
 
     class Stuck(HostCall):
@@ -215,10 +217,13 @@ def test_a_city_that_is_stuck_where_no_limit_reaches_is_reported_as_silent(askin
     stuck = asking(in_all=0.2, call=Stuck())
     threads = set(threading.enumerate())
     reported = list(stuck.ask_all([BY_CODE["TPE"]], [CAR]))
+    left = set(threading.enumerate()) - threads
     release.set()
-    for thread in set(threading.enumerate()) - threads:
+    for thread in left:
         thread.join(PATIENCE)
     assert [one.reason for one in reported] == [CityReason.SILENT]
+    # A program does not end before its threads have, but for daemons.
+    assert [thread.daemon for thread in left] == [True]
 
 
 def test_a_host_that_failed_three_times_is_not_called_and_the_others_are_not(asking: Callable[..., Cities]) -> None:
