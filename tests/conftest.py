@@ -82,6 +82,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     costs.begin(config)
     short_run.begin(config)
+    if hasattr(config, "workerinput"):
+        # A worker's own summary is shown to no one, and syrupy would compare every test with every picture for it.
+        config.option.no_summary = True
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
