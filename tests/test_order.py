@@ -67,3 +67,22 @@ def test_a_test_that_is_named_by_a_set_is_refused() -> None:
     item = SimpleNamespace(path=FILES[0], name="test[frozenset({1, 2})]", nodeid="test[frozenset({1, 2})]")
     with pytest.raises(pytest.UsageError, match="give ids"):
         arrange(cast(pytest.Config, SimpleNamespace()), cast(list[pytest.Item], [item]))
+
+
+def test_each_worker_goes_through_folders_in_an_order_of_its_own_and_through_files_as_they_stand(
+    request: pytest.FixtureRequest,
+) -> None:
+    folder, file = request.node.getparent(pytest.Package), request.node.getparent(pytest.Module)
+
+    def gone_through(by: str | None, parent: pytest.Collector) -> list[str]:
+        report = SimpleNamespace(result=[SimpleNamespace(name=name) for name in "abcdefgh"])
+        config = SimpleNamespace() if by is None else SimpleNamespace(workerinput={"workerid": by})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(parent, "config", config)
+            scatter(parent, cast(pytest.CollectReport, report))
+        return [found.name for found in report.result]
+
+    orders = [gone_through(worker, folder) for worker in ("gw0", "gw1", "gw2")]
+    assert len(set(map(tuple, orders))) == 3
+    assert [*map(sorted, orders)] == [list("abcdefgh")] * 3
+    assert gone_through(None, folder) == gone_through("gw1", file) == list("abcdefgh")

@@ -194,21 +194,28 @@ SECRETS: Mapping[type[BaseModel], dict[str, Any]] = {
 """What holds a secret, directly."""
 
 
-def models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Yield every model of the contract below a base."""
+def models(base: type[BaseModel]) -> list[type[BaseModel]]:
+    """Return every model of the contract below a base, by name: classes stand in the order in which they were made."""
     for module in pkgutil.walk_packages(kiosk.contract.__path__, "kiosk.contract."):
         importlib.import_module(module.name)
+    return sorted({model for model in below(base) if model.__module__.startswith("kiosk.contract.")}, key=_name)
+
+
+def below(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
     for model in base.__subclasses__():
-        if model.__module__.startswith("kiosk.contract."):
-            yield model
-        yield from models(model)
+        yield model
+        yield from below(model)
+
+
+def _name(model: type[BaseModel]) -> str:
+    return model.__name__
 
 
 def test_every_kind_of_request_is_looked_at() -> None:
     assert {model.__name__ for model in models(Request)} == REQUESTS.keys()
 
 
-@pytest.mark.parametrize("model", models(Request), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", models(Request), ids=_name)
 def test_a_request_takes_its_fields_and_no_other(model: type[BaseModel]) -> None:
     right = REQUESTS[model.__name__]
     assert model.model_validate_json(json.dumps(right)) == model.model_validate(right)
@@ -218,13 +225,13 @@ def test_a_request_takes_its_fields_and_no_other(model: type[BaseModel]) -> None
         assert "extra_forbidden" in {fault["type"] for fault in refused.value.errors()}
 
 
-@pytest.mark.parametrize("model", models(Request), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", models(Request), ids=_name)
 def test_what_is_sent_is_read_as_it_was(model: type[BaseModel]) -> None:
     sent = model.model_validate(REQUESTS[model.__name__])
     assert model.model_validate_json(sent.model_dump_json()) == sent
 
 
-@pytest.mark.parametrize("model", [*models(Request), *models(Wire)], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*models(Request), *models(Wire)], ids=_name)
 def test_nothing_on_the_wire_can_be_changed(model: type[BaseModel]) -> None:
     assert model.model_config.get("frozen") is True
 
@@ -247,7 +254,7 @@ def test_everything_that_holds_a_secret_is_looked_at() -> None:
     assert holding == set(SECRETS)
 
 
-@pytest.mark.parametrize("model", SECRETS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", SECRETS, ids=_name)
 def test_a_secret_shows_only_where_it_has_to_be_said(model: type[BaseModel]) -> None:
     held = model.model_validate(SECRETS[model])
     for shown in (
@@ -280,7 +287,7 @@ def test_whatever_is_typed_no_error_about_it_quotes_it(secret: str, digits: str)
         assert secret not in repr(refused.value)
 
 
-@pytest.mark.parametrize("model", SECRETS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", SECRETS, ids=_name)
 def test_a_log_that_is_handed_a_secret_by_mistake_does_not_hold_it(model: type[BaseModel]) -> None:
     held = model.model_validate(SECRETS[model])
     lines = [
