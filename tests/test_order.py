@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.order import LONGEST, arrange, mixed, needs_postgres
+from tests.order import LONGEST, arrange, mixed, needs_postgres, scatter
 from tests.source import ROOT
 
 FILES = sorted((ROOT / "tests").rglob("test_*.py"))
