@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 import pytest
@@ -41,7 +42,7 @@ def scatter(collector: pytest.Collector, report: pytest.CollectReport) -> None:
     """
     worker = getattr(collector.config, "workerinput", None)
     if worker is not None and isinstance(collector, pytest.Directory):
-        report.result.sort(key=lambda found: crc32(f"{worker['workerid']} {found.name}".encode()))
+        Random(f"{worker['workerid']} {collector.nodeid}").shuffle(report.result)
 
 
 def mixed(items: Iterable[pytest.Item]) -> list[pytest.Item]:
