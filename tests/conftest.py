@@ -181,6 +181,18 @@ def ends_are_quick() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pauses_end_at_rest() -> Iterator[None]:
+    """Have a test of a page go on as soon as the page has nothing left to do."""
+    if "textual" not in sys.modules:
+        yield
+        return
+    from tests.at_rest import at_rest
+
+    with at_rest():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a kiosk at rest leave its garbage for the end of the test: a worker holds ten times what a kiosk does."""
