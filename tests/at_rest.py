@@ -3,14 +3,15 @@
 `Pilot.pause` sleeps a fiftieth of a second, and again for as long as the process was busy meanwhile: tests of pages did
 nothing for more than half of their time, and on a busy machine the guess is wrong. The event loop knows: nothing is
 ready to run, and no timer is due before Textual would have ended its sleep. Only where answers come from outside of the
-loop, over a connection or from a thread, is there nothing to ask but the processor.
+loop, from another process or thread, is there nothing to ask but the processor.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from selectors import SelectorKey
 from typing import Any
 
 import pytest
@@ -59,5 +60,16 @@ async def _until_nothing_is_ready(loop: Any) -> None:
 
 
 def _hears_from_outside(loop: Any) -> bool:
-    """Say whether a loop has connections, or threads; it wakes itself by a socket of its own."""
-    return len(loop._selector.get_map()) > 1 or loop._default_executor is not None
+    """Say whether a loop has threads, or connections whose other end is not in it too, as that of a stub is."""
+    if loop._default_executor is not None:
+        return True
+    transports = list(loop._transports.values())
+    here = {transport.get_extra_info("sockname") for transport in transports}
+    if any(transport.get_extra_info("peername") not in here for transport in transports):
+        return True
+    return any(_is_being_connected(key, loop._transports) for key in loop._selector.get_map().values())
+
+
+def _is_being_connected(key: SelectorKey, transports: Mapping[int, object]) -> bool:
+    _, writer = key.data
+    return writer is not None and key.fd not in transports
