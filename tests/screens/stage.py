@@ -26,12 +26,18 @@ SIZES = ((64, 16), (80, 24), (120, 40), (77, 60))
 """Every window the terminal is built for, in columns and rows."""
 
 
+INTERVAL = 0.01
+"""Seconds between two checks of what has not come yet."""
+
+
 async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
     """Wait until something is so; fail with the page that it is not so on."""
     try:
         async with asyncio.timeout(PATIENCE):
             while not holds():
                 await pilot.pause()
+                if not holds():  # and nothing is left to do: it comes with a timer, or from outside
+                    await asyncio.sleep(INTERVAL)
     except TimeoutError:
         raise AssertionError(f"never so; on the screen is {pilot.app.screen}") from None
 
