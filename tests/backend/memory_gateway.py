@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
 
-_CODE = re.compile(r"驗證碼為([0-9]+)")
+_CODE = re.compile(r"(?:驗證碼為|: )([0-9]+)(?: is your|，)")
 
 
 @dataclass

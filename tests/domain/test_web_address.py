@@ -15,6 +15,7 @@ from kiosk.domain.web_address import of_backend, parts_of
         ("http://127.0.0.1:8080", "127.0.0.1", 8080),
         ("http://[2001:db8::7]:65535/", "2001:db8::7", 65535),
         ("http://[fe80::7%eth0.1]:8080", "fe80::7%eth0.1", 8080),
+        ("http://127.0.0.1:1", "127.0.0.1", 1),
         ("http://backend_1", "backend_1", None),
         ("https://xn--eyqx53m.tw", "xn--eyqx53m.tw", None),
         (f"https://{'a' * 63}.tw", f"{'a' * 63}.tw", None),

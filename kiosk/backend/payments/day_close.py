@@ -111,12 +111,12 @@ def export(
 
     Raise `TooManyLinesError`, and call neither.
     """
-    of = (*_span(day), only.office, only.provider)
-    if not only.narrow and (many := statements.count(connection, *of)) > MOST_LINES:
+    span = _span(day)
+    if not only.narrow and (many := statements.count(connection, *span)) > MOST_LINES:
         raise TooManyLinesError(many)
     begin()
     exported = 0
-    for row in statements.each(connection, *of):
+    for row in statements.each(connection, *span, only.office, only.provider):
         at = taipei(row.heard_at)
         line(Moved(at, row.office, row.provider, row.kind, row.amount, row.number, row.reference))
         exported += 1

@@ -69,7 +69,7 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "what moved on a day": lambda c: day_close.moved(c, START, START),
     "payments without an outcome so far": lambda c: day_close.without_outcome(c, START),
     "refunds that are due": lambda c: day_close.due(c, START),
-    "how much is exported": lambda c: day_close.count(c, START, START, None, None),
+    "how much is exported": lambda c: day_close.count(c, START, START),
     "an export": lambda c: list(day_close.each(c, START, START, "松山", "jkopay")),
     "refunds asked for": lambda c: differences.asked_back(c, "payment.refund", [32 * "0"], START),
     "money that goes back": lambda c: differences.going_back(c, [32 * "0"]),

@@ -54,6 +54,12 @@ def test_somebody_becomes_an_owner_with_a_vehicle_and_is_signed_in(stage: OwnerS
     assert stage.count(drafts) == 0
 
 
+def test_an_owner_is_written_to_in_the_language_in_which_the_account_was_made(stage: OwnerStage) -> None:
+    sent = registrations.begin(stage.context, "kiosk-1", wanted(), "en")
+    registrations.finish(stage.context, "kiosk-1", sent.id, stage.code(MOBILE))
+    assert stage.owner().language == "en"
+
+
 def test_the_password_is_hashed_with_the_draft_and_never_with_the_code(
     stage: OwnerStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

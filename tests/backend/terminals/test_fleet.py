@@ -289,7 +289,7 @@ def test_the_worst_terminal_stands_first_and_one_that_is_shut_out_nowhere() -> N
         record("never", reported_at=None, version=None),
         record("no reports", reported_at=None, last_seen_at=START),
         record("old", version="0.0.9"),
-        record("jam", printer="jam"),
+        record("jam", printer="jam", version="0.0.9"),
         record("no paper", printer="out"),
         record("late", reported_at=START - LATE),
         record("lost", reported_at=START - LOST),
@@ -304,6 +304,7 @@ def test_the_worst_terminal_stands_first_and_one_that_is_shut_out_nowhere() -> N
     ]  # fmt: skip
     assert found["closed"] == (Trouble.CLOSED, Trouble.LOST)
     assert found["lost without paper"] == (Trouble.LOST, Trouble.NO_PAPER)
+    assert found["jam"] == (Trouble.PRINTER, Trouble.OLD)
 
 
 @pytest.mark.parametrize(

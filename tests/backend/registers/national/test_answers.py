@@ -80,6 +80,12 @@ def test_quirk_money_may_be_text_with_commas(amount: object) -> None:
     assert (answer.total, answer.complete) == (1250, True)
 
 
+@pytest.mark.parametrize("nought", [0, "0", 0.0])
+def test_quirk_that_nothing_is_owed_may_be_text_too(nought: object) -> None:
+    answer = decode(success(result([], [], TotalAmount=nought, TotalCount=nought)), CAR)
+    assert (answer.payable, answer.complete) == (0, True)
+
+
 def test_quirk_states_and_hours_may_be_text() -> None:
     one = reminder(IsProsecuted="0", ProsecuteLimitDate="")
     answer = decode(success(result([bill(BillStatus="1", ParkingHours="2.5")], [one])), CAR)
@@ -191,6 +197,7 @@ def test_an_empty_success_that_is_not_the_specifications_says_nothing(empty: obj
 def test_totals_that_do_not_agree_leave_what_is_listed_and_say_that_it_is_not_all(changed: dict[str, Any]) -> None:
     answer = decode(success(result([bill()], [], **changed)), CAR)
     assert (answer.payable, answer.complete) == (1, False)
+    assert answer.updated_at == decode(success(result([bill()], [])), CAR).updated_at is not None
 
 
 def test_an_answer_about_another_vehicle_is_no_answer() -> None:
