@@ -39,6 +39,16 @@ def serve_once(folder: Path) -> None:
     (folder / "kiosk.sqlite3").touch()
 
 
+def test_each_use_of_one_secret_has_a_key_of_its_own(office: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    agree(office, OLD)
+    office.setenv("KIOSK_BACKEND_OWNER_SECRET", OLD)
+    terms = terms_of(configured(ServeOptions(database_url=address(tmp_path)), {}))
+    made = {terms.form_key, terms.code_key, terms.seal_key}
+    assert len(made) == 3
+    assert {len(key) for key in made} == {32}
+    assert OLD.encode() not in made
+
+
 def test_a_machines_first_platform_leaves_what_its_key_file_seals(office: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = keys(address(tmp_path))
     serve_once(tmp_path)
