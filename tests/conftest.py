@@ -61,9 +61,9 @@ settings.load_profile("suite")
 providers._get_local_constants = lambda: providers._local_constants
 
 
-WORKERS = max(4, os.cpu_count() or 0)
-"""Four for two cores: some tests wait for programs and connections. Each takes some six seconds of the processor before
-its first test, for the sake of which fewer would leave a core idle for longer."""
+WORKERS = max(3, os.cpu_count() or 0)
+"""Three for two cores: some tests wait for programs and connections. Each takes some six seconds of the processor before
+its first test, and more of them are in each other's way."""
 FEW_FILES = 3
 
 
