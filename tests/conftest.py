@@ -62,8 +62,8 @@ providers._get_local_constants = lambda: providers._local_constants
 
 
 WORKERS = max(3, os.cpu_count() or 0)
-"""Three for two cores: some tests wait for programs and connections. Each takes some six seconds of the processor before
-its first test, and more of them are in each other's way."""
+"""Three for two cores: some tests wait for programs and connections. Each takes some six seconds of the processor
+before its first test, and more of them are in each other's way."""
 FEW_FILES = 3
 
 
