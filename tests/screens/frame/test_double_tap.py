@@ -28,7 +28,7 @@ from kiosk.widgets.typing.plate_input import PlateInput
 from tests.clock import ManualClock
 from tests.screens.frame.test_pointer import touch
 from tests.screens.gallery import VIEWS
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 SEEN = DOUBLE_TAP + 0.01
 
@@ -87,9 +87,9 @@ class Journey:
             self.passed.append(await app.push_screen_wait(self._page(name)))
 
     async def shown(self, pilot: Pilot[None], name: str) -> Ask:
-        while not (isinstance(self.app.screen, Ask) and self.app.screen.said == name):
-            await pilot.pause()
+        await until(pilot, lambda: isinstance(self.app.screen, Ask) and self.app.screen.said == name)
         await pilot.pause()
+        assert isinstance(self.app.screen, Ask)
         return self.app.screen
 
     async def tap(self, pilot: Pilot[None], widget: Widget) -> None:
@@ -132,11 +132,9 @@ async def test_a_burst_of_enters_that_comes_at_once_goes_one_page_on(page: type[
         journey.clock.advance(SEEN)
         for _ in range(3):
             journey.app.post_message(events.Key("enter", "\r"))
-        while not journey.passed:
-            await pilot.pause()
+        await until(pilot, lambda: journey.passed)
         journey.app.post_message(events.Key("f1", None))  # what came before it has been done
-        while isinstance(journey.app.screen, Ask):
-            await pilot.pause()
+        await until(pilot, lambda: not isinstance(journey.app.screen, Ask))
         assert journey.passed == ["first"]
 
 
@@ -164,8 +162,7 @@ async def test_a_page_that_comes_back_takes_no_second_tap_either() -> None:
         await journey.shown(pilot, "first")
         journey.clock.advance(SEEN)
         await pilot.press("f1")
-        while isinstance(journey.app.screen, Ask):
-            await pilot.pause()
+        await until(pilot, lambda: not isinstance(journey.app.screen, Ask))
         await pilot.pause()
         journey.clock.advance(SEEN)
         await pilot.press("escape")

@@ -15,7 +15,7 @@ from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import CAPITAL, SIGNS, LettersPad
 from kiosk.widgets.typing.pad import CLEAR, RUB_OUT, Pad
 from kiosk.widgets.typing.password_field import PasswordField, Reveal
-from tests.screens.stage import Stage
+from tests.screens.stage import Stage, until
 
 
 def short(text: str) -> Message | None:
@@ -69,8 +69,7 @@ async def test_what_is_typed_ahead_goes_into_the_field_that_it_was_meant_for(bet
     async with stage.played((80, 40)) as pilot:
         for key in ("a", "b", between, "c", "d"):
             stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        while not field(stage, "#second").text:
-            await pilot.pause()
+        await until(pilot, lambda: field(stage, "#second").text)
         await pilot.pause()
         assert (field(stage).text, field(stage, "#second").text) == ("ab", "cd")
         assert stage.app.screen.focused is field(stage, "#second")

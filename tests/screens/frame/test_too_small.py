@@ -21,7 +21,7 @@ from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens import samples
 from tests.screens.gallery import VIEWS, asked
 from tests.screens.pay.test_payment import Paying
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 TITLE = "視窗太小"
 TOO_SMALL = [(COLUMNS - 1, 40), (120, ROWS - 1), (FULL_COLUMNS - 1, FULL_ROWS - 1)]
@@ -33,8 +33,7 @@ def at_the_plate() -> Stage[Any]:
 
 async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
     await pilot.resize_terminal(columns, rows)
-    while pilot.app.screen.size != (columns, rows):
-        await pilot.pause()
+    await until(pilot, lambda: pilot.app.screen.size == (columns, rows))
     await pilot.pause()
 
 

@@ -17,7 +17,7 @@ from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.paid_panel import PaidPanel
 from tests.screens import samples
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 LINK = "HTTP://127.0.0.1:38211/S/7K2M9Q4TXA7K2M9Q4TXA7K2M9Q"
 
@@ -63,8 +63,7 @@ async def test_the_panel_is_drawn_in_from_the_left_and_at_once_where_motion_is_o
     moving.app.animation_level = "full"
     async with moving.played() as pilot:
         panel = pilot.app.screen.query_one(PaidPanel)
-        while panel.drawn < 1.0:
-            await pilot.pause()
+        await until(pilot, lambda: panel.drawn >= 1.0)
         assert filled(panel) == 80
 
 

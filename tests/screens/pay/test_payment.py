@@ -27,7 +27,7 @@ from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.countdown import Countdown
 from tests.screens import samples
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 Answer = Settled | AnotherWay
 
@@ -117,8 +117,7 @@ async def test_news_that_come_while_the_page_is_taken_off_are_no_failure() -> No
         page._watch = watch
         page.run_worker(page._follow(), group="watch")
         page.dismiss(Away.HOME)
-        while stage.answer is None or page.is_running:
-            await pilot.pause()
+        await until(pilot, lambda: stage.answer is not None and not page.is_running)
     assert stage.answer is Away.HOME
 
 

@@ -21,8 +21,7 @@ from kiosk.widgets.ground.words import Words
 from kiosk.widgets.typing.keypad import MORE, Keypad
 from kiosk.widgets.typing.pad import CLEAR, RUB_OUT
 from kiosk.widgets.typing.plate_input import PlateInput
-from tests import patience
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 Asked = tuple[Plate, VehicleType]
 
@@ -254,9 +253,7 @@ async def test_while_it_asks_the_page_says_so_and_takes_nothing_more() -> None:
     desk.answers.clear()
     async with desk.played() as pilot:
         await pilot.click("#look-up-car")
-        async with asyncio.timeout(patience.PATIENCE):
-            while "查詢中" not in desk.text():
-                await pilot.pause()
+        await until(pilot, lambda: "查詢中" in desk.text())
         await pilot.press("1", "enter", "backspace")
         await desk.touch(pilot, Keypad, CLEAR)
         assert desk.boxes == ("BKZ", "5937")
