@@ -73,8 +73,8 @@ def tree() -> Any:
     return typer.main.get_command(app)
 
 
-@pytest.mark.parametrize(("page", "line"), shown())
-def test_a_command_that_is_shown_can_be_given(page: str, line: str) -> None:
+def typed(line: str) -> tuple[Any, list[str]]:
+    """Return the command that a line gives, as far as its words are commands, and the words after it."""
     words = shlex.split(line.replace("\\|", "|").replace("…", "").replace("...", ""), comments=True)
     words = words[next(place for place, word in enumerate(words) if word.endswith("kiosk")) + 1 :]
     # What a shell does with it, and what stands for somebody's own word, is not the command's business.
@@ -82,11 +82,41 @@ def test_a_command_that_is_shown_can_be_given(page: str, line: str) -> None:
     command: Any = tree()
     while words and (commands := getattr(command, "commands", None)) and not words[0].startswith("-"):
         name = words.pop(0)
-        assert name in commands, f"{page}: {line}"
+        assert name in commands, line
         command = commands[name]
+    return command, words
+
+
+@pytest.mark.parametrize(("page", "line"), shown())
+def test_a_command_that_is_shown_can_be_given(page: str, line: str) -> None:
+    command, words = typed(line)
     options = {flag for parameter in command.params for flag in [*parameter.opts, *parameter.secondary_opts]}
     given = {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"}
     assert given <= {*options, "--help", "-h"}, f"{page}: {line}"
+
+
+def shown_values() -> list[tuple[str, str, frozenset[str]]]:
+    """Return each line of which a word has to be one of a few, with that word and those it may be."""
+    found = []
+    for _, line in shown():
+        command, words = typed(line)
+        if "--help" in words or "-h" in words:
+            continue
+        context = command.make_context(command.name, [], resilient_parsing=True)
+        given, _, _ = command.make_parser(context).parse_args(words)
+        for parameter in command.params:
+            value = given.get(parameter.name)
+            if isinstance(value, str) and not (value.isascii() and value.isupper()):
+                offered = frozenset(one.value for one in parameter.shell_complete(context, ""))
+                found += [(line, value, offered)] if offered else []
+    return found
+
+
+def test_a_value_that_is_shown_is_one_that_the_command_knows() -> None:
+    values = shown_values()
+    assert len(values) >= 10
+    for line, value, offered in values:
+        assert value in offered, line
 
 
 def test_privacy_names_every_table() -> None:

@@ -21,7 +21,7 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
 
     known = next((one for one in FloodArea if one.value == area), None)
     if known is None:
-        sys.stderr.write(f"Areas: {', '.join(FloodArea)}.\n")
+        sys.stderr.write(f"That is none of the areas, which are {', '.join(FloodArea)}. Nothing was announced.\n")
         return Exit.USAGE
     passed = False
 

@@ -97,7 +97,10 @@ def _of_database(error: BaseException) -> Trouble | None:
         DatabaseBusyError: (Exit.DATABASE, "Another program holds the database and did not let go of it: try again."),
         SchemaNewerError: (Exit.DATABASE, "A newer version has upgraded this database: {error}."),
         SchemaForeignError: (Exit.DATABASE, "This is another program's database: {error}."),
-        NotTheDemoError: (Exit.DATABASE, "The database holds real tickets: the demo does not touch it."),
+        NotTheDemoError: (
+            Exit.DATABASE,
+            "The database holds real tickets, which the demo does not touch: drop --demo or give --no-demo.",
+        ),
         PartDiedError: (Exit.FAILED, "A thread of the backend has died, and so it ended: it is to be started anew."),
         DemoDataError: (
             Exit.DATABASE,

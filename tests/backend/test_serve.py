@@ -242,7 +242,9 @@ def test_the_demo_does_not_touch_real_tickets(sqlite_url: str, capsys: pytest.Ca
     add_ticket(database, ticket_number(1), START.date(), plate="AAA-0001")
     database.close()
     assert started(ServeOptions(port=0, demo=True, database_url=sqlite_url)) == DATABASE
-    assert capsys.readouterr().err == "The database holds real tickets: the demo does not touch it.\n"
+    assert capsys.readouterr().err == (
+        "The database holds real tickets, which the demo does not touch: drop --demo or give --no-demo.\n"
+    )
 
 
 @pytest.fixture
