@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
-from kiosk.commands.output import print_json
+from kiosk.commands.output import counted, print_json
 from kiosk.commands.store import opened
 from kiosk.domain.dates import taipei
 
@@ -52,8 +52,8 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
         return Exit.DONE
     if found.begins_since is not None:
         sys.stderr.write(f"The rows before {found.begins} went {_went(found)}; an anchor says so.\n")
-    count = found.number - found.begins + 1
-    sys.stderr.write(f"All {count} rows are as they were written. Keep this elsewhere, for --head:\n")
+    count = counted(found.number - found.begins + 1, "row")
+    sys.stderr.write(f"{count}: as written, without a gap. Keep this elsewhere, for --head:\n")
     if not as_json:
         sys.stdout.write(f"{found.number}:{found.hash}\n")
     return Exit.DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
-from kiosk.commands.output import print_json, print_line
+from kiosk.commands.output import counted, print_json, print_line
 from kiosk.commands.store import with_books, with_database
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def take_in(paths: Sequence[Path], url: str, *, as_json: bool) -> int:
         except ContentError as error:
             reason = error
             return
-        sys.stderr.write(f"Taken in: {len(found.articles)} articles, {len(found.passes)} passes.\n")
+        articles, passes = counted(len(found.articles), "article"), counted(len(found.passes), "pass", "passes")
+        sys.stderr.write(f"Taken in: {articles}, {passes}.\n")
         if as_json:
             counts = {"articles": len(found.articles), "passes": len(found.passes)}
             print_json({"schema": "kiosk.content-import/1", **counts})

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import counted
 
 if TYPE_CHECKING:
     from kiosk.backend.ground.file_lines import FileError
@@ -18,6 +19,6 @@ def tell_faults(name: str, error: FileError, last: str) -> Exit:
     for fault in error.faults[:_MOST_FAULTS]:
         sys.stderr.write(f"{name}: {fault}\n")
     if len(error.faults) > _MOST_FAULTS:
-        sys.stderr.write(f"{name}: and {len(error.faults) - _MOST_FAULTS} faults more\n")
+        sys.stderr.write(f"{name}: and {counted(len(error.faults) - _MOST_FAULTS, 'more fault')}\n")
     sys.stderr.write(f"{last}\n")
     return Exit.FAILED

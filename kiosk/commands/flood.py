@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
-from kiosk.commands.output import print_json
+from kiosk.commands.output import counted, print_json
 from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
         if said.again:
             sys.stderr.write("This was announced before: no one is informed twice.\n")
         else:
-            sys.stderr.write(f"Announced. The backend tells {said.owners} owners, as soon as it runs.\n")
+            sys.stderr.write(f"Announced. The backend tells {counted(said.owners, 'owner')}, as soon as it runs.\n")
         if as_json:
             answer = {"area": known.value, "clear_by": moment.isoformat(), "again": said.again, "owners": said.owners}
             print_json({"schema": "kiosk.flood/1", **answer})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.faulty_files import tell_faults
-from kiosk.commands.output import one_line, print_json, print_line
+from kiosk.commands.output import counted, one_line, print_json, print_line
 from kiosk.commands.speech import texts
 from kiosk.commands.store import opened, with_books, with_database
 
@@ -47,7 +47,7 @@ def take_in(path: Path, url: str, *, as_json: bool) -> int:
     code = with_books(url, work, upgrade=True)
     if done is None:
         return failed or code
-    sys.stderr.write(f"Taken in: {len(rows)} offices, {done.added} of them new, {done.changed} changed.\n")
+    sys.stderr.write(f"Taken in: {counted(len(rows), 'office')}, {done.added} new, {done.changed} changed.\n")
     if done.staff:
         sys.stderr.write(f"Accounts of the staff that go on under their office's new name: {done.staff}.\n")
     if as_json:

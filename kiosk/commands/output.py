@@ -36,6 +36,11 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", " ").replace("\t", " ")
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return how many things there are, in English: `1 ticket`, `1,000 tickets`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def console(*, width: int | None = None) -> Console:
     """Return what draws tables on standard output; where there is no terminal, or with NO_COLOR, in plain text.
 

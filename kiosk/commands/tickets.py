@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.faulty_files import tell_faults
-from kiosk.commands.output import one_line, print_json
+from kiosk.commands.output import counted, one_line, print_json
 from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
 
 def _summary(report: ImportReport, *, dry_run: bool) -> str:
     begin = "Would be taken in" if dry_run else "Taken in"
-    kept = f" {report.kept} are paid here and stay so." if report.kept else ""
-    paid = f" {report.paid} are paid here and withdrawn in the file: does their money go back?" if report.paid else ""
-    upheld = f" {report.upheld} were withdrawn here after an objection and stay so." if report.upheld else ""
+    kept = f" Paid here, and left so: {report.kept}." if report.kept else ""
+    paid = f" Paid here, and withdrawn in the file: {report.paid}; does the money go back?" if report.paid else ""
+    upheld = f" Withdrawn here after an objection, and left so: {report.upheld}." if report.upheld else ""
     return (
-        f"{begin}: {report.tickets} tickets, {report.added} of them new, {report.changed} changed; "
-        f"{report.withdrawn} others withdrawn.{kept}{paid}{upheld}\n"
+        f"{begin}: {counted(report.tickets, 'ticket')}, {report.added} new, {report.changed} changed; "
+        f"{counted(report.withdrawn, 'other')} withdrawn.{kept}{paid}{upheld}\n"
     )

@@ -24,7 +24,7 @@ def test_files_are_taken_in_and_listed(kiosk: Run, tmp_path: Path, database_url:
     path.write_text(ARTICLE, encoding="utf-8")
     at = ["--database-url", database_url]
     ran = kiosk("content", "import", str(path), str(assets() / "content" / "passes.toml"), *at)
-    assert (ran.code, ran.out, "1 articles, 1 passes" in ran.err) == (0, "", True)
+    assert (ran.code, ran.out, "1 article, 1 pass." in ran.err) == (0, "", True)
     listed = json.loads(kiosk("content", "list", "--json", *at).out)
     assert [(one["slug"], one["language"], one["title"], one["pinned"]) for one in listed["articles"]] == [
         ("works", "zh-TW", "道路施工", True)

@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 def test_offices_are_taken_in_listed_and_shown_with_their_terminals(kiosk: Run, file: Path, sqlite_url: str) -> None:
     at = ["--database-url", sqlite_url]
     ran = kiosk("office", "import", str(file), *at)
-    assert (ran.code, ran.out, ran.err) == (0, "", "Taken in: 2 offices, 2 of them new, 0 changed.\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "Taken in: 2 offices, 2 new, 0 changed.\n")
     again = json.loads(kiosk("office", "import", str(file), "--json", *at).out)
     assert again == {"schema": "kiosk.office-import/1", "added": 0, "changed": 0, "unchanged": 2, "staff": 0}
     assert [one["code"] for one in json.loads(kiosk("office", "list", "--json", *at).out)["offices"]] == [

@@ -166,7 +166,7 @@ def test_an_audit_whose_beginning_is_five_years_old_says_from_where_it_holds(
     reported = kiosk("audit", "verify", *at)
     assert (reported.code, bool(re.fullmatch(r"4:[0-9a-f]{64}\n", reported.out))) == (0, True)
     assert re.search(r"The rows before 3 went on [0-9-]{10}, five years old; an anchor says so", reported.err)
-    assert "All 2 rows are as they were written" in reported.err
+    assert "2 rows: as written, without a gap" in reported.err
     as_json = json.loads(kiosk("audit", "verify", "--json", *at).out)
     assert (as_json["rows"], as_json["begins"], as_json["number"]) == (2, 3, 4)
     gone = kiosk("audit", "verify", "--head", f"1:{64 * 'a'}", *at)

@@ -17,7 +17,7 @@ def test_a_file_is_taken_in_once_and_reported(kiosk: Run, tmp_path: Path, sqlite
     path.write_bytes(cells(GOOD))
     ran = kiosk("tickets", "import", str(path), *at)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "Taken in: 1 tickets, 1 of them new, 0 changed; 0 others withdrawn.\n"
+    assert ran.err == "Taken in: 1 ticket, 1 new, 0 changed; 0 others withdrawn.\n"
     reported = json.loads(kiosk("tickets", "import", str(path), "--replace", "--json", *at).out)
     assert reported == {
         "schema": "kiosk.tickets/1",
@@ -44,8 +44,7 @@ def test_what_was_withdrawn_at_the_desk_is_left_so_and_counted(kiosk: Run, tmp_p
     database.close()
     ran = kiosk("tickets", "import", str(path), *at)
     assert ran.err == (
-        "Taken in: 1 tickets, 0 of them new, 0 changed; 0 others withdrawn. "
-        "1 were withdrawn here after an objection and stay so.\n"
+        "Taken in: 1 ticket, 0 new, 0 changed; 0 others withdrawn. Withdrawn here after an objection, and left so: 1.\n"
     )
     assert json.loads(kiosk("tickets", "import", str(path), "--dry-run", "--json", *at).out)["upheld"] == 1
 
@@ -58,7 +57,7 @@ def test_a_faulty_file_is_reported_line_by_line_and_nothing_of_it_is_taken_in(
     ran = kiosk("tickets", "import", str(path), *at)
     assert ran.code == 1
     assert ran.err.startswith("tickets.csv: line 3: fee: whole New Taiwan dollars")
-    assert ran.err.endswith("tickets.csv: and 10 faults more\nNothing was taken in.\n")
+    assert ran.err.endswith("tickets.csv: and 10 more faults\nNothing was taken in.\n")
     assert "canary" not in ran.err
     path.write_bytes(cells(GOOD))
     assert json.loads(kiosk("tickets", "import", str(path), "--dry-run", "--json", *at).out)["added"] == 1
