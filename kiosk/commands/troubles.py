@@ -121,8 +121,10 @@ def _of_engine(error: BaseException) -> Trouble | None:
 
     if not isinstance(error, DatabaseLostError | SQLAlchemyError):
         return None
-    if isinstance(error, DatabaseLostError) and (reason := why(error)):
-        return Trouble(Exit.DATABASE, f"The database server cannot be used: {reason}.")
+    of_a_file = _cause(error).startswith("SQLITE_")
+    if (of_a_file or isinstance(error, DatabaseLostError)) and (reason := why(error)):
+        what = "The database" if of_a_file else "The database server"
+        return Trouble(Exit.DATABASE, f"{what} cannot be used: {reason}{'' if reason.endswith('?') else '.'}")
     if _lacks_tables(error):
         return Trouble(Exit.DATABASE, "The database has not this version's tables: bring it up with kiosk db upgrade.")
     return Trouble(Exit.DATABASE, f"The database cannot be used ({_cause(error)}).")

@@ -218,10 +218,19 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.Cap
 
 
 @pytest.mark.usefixtures("quiet")
+def test_a_file_that_cannot_be_made_is_named_and_not_the_one_that_was_to_become_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path}/not there/kiosk.sqlite3"
+    assert started(ServeOptions(port=0, database_url=url)) == DISK
+    assert capsys.readouterr().err == f"{tmp_path}/not there/kiosk.key cannot be used: No such file or directory.\n"
+
+
+@pytest.mark.usefixtures("quiet")
 def test_a_file_that_is_no_database_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
     assert started(ServeOptions(port=0, demo=True, database_url=f"sqlite:///{tmp_path}/kiosk.sqlite3")) == DATABASE
-    assert capsys.readouterr().err == "The database cannot be used (SQLITE_NOTADB).\n"
+    assert capsys.readouterr().err.startswith("The database cannot be used: its file is none of SQLite's: name another")
 
 
 @pytest.mark.usefixtures("quiet")

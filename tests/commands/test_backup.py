@@ -51,6 +51,15 @@ def test_a_copy_is_never_written_over(kiosk: Run, live: Path, tmp_path: Path) ->
     assert (tmp_path / "copy.sqlite3").read_text() == "dear to somebody"
 
 
+@pytest.mark.usefixtures("live")
+def test_a_copy_that_cannot_be_made_is_named_as_it_was_asked_for(kiosk: Run, tmp_path: Path) -> None:
+    ran = kiosk("db", "backup", f"{tmp_path}/not there/copy.sqlite3")
+    assert (ran.code, ran.err) == (
+        Exit.DISK,
+        f"{tmp_path}/not there/copy.sqlite3 cannot be used: No such file or directory.\n",
+    )
+
+
 def test_going_back_needs_a_word_and_keeps_what_was_there(kiosk: Run, live: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     assert kiosk("db", "backup", str(copy)).code == 0

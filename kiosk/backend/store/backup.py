@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, is_behind
+from kiosk.platform.machine.beside import make_beside
 
 _COUNTED = ("tickets", "payments", "owners", "terminals")
 _PATIENCE = 1.0
@@ -131,13 +131,13 @@ def _copy(source: Path, target: Path) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield an empty file that only this user can read, in the folder of another; delete what is left of it."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, made = make_beside(target)
     os.close(descriptor)
     try:
-        yield Path(name)
+        yield made
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
-            Path(name + end).unlink(missing_ok=True)
+            made.with_name(made.name + end).unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

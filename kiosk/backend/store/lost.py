@@ -1,14 +1,14 @@
-"""Why a database server cannot be reached, in words for the administrator.
+"""Why a database cannot be used, in words for the administrator.
 
 PostgreSQL's library gives no code for what happens before a connection stands, only its text: libpq's own in English,
-the server's in the language that it was set up in. An unknown one gets a general message.
+the server's in the language that it was set up in. SQLite names its errors. What is unknown gets a general message.
 """
 
 from __future__ import annotations
 
 import re
 
-_REASONS = (
+_OF_SERVERS = (
     (r"password authentication failed|no password supplied", "it does not take this user's password"),
     (r'role "[^"]*" does not exist', "it has no user of this name"),
     (r'database "[^"]*" does not exist', "it has no database of this name: make it with createdb"),
@@ -30,12 +30,25 @@ _REASONS = (
     (r"starting up|shutting down|recovery", "it is starting, or shutting down: try again"),
 )
 
+_OF_FILES = (
+    ("SQLITE_CANTOPEN", "its file cannot be opened: is its folder there, and may this user read and write in it?"),
+    ("SQLITE_NOTADB", "its file is none of SQLite's: name another one, or come back from a copy (kiosk db restore)"),
+    ("SQLITE_CORRUPT", "its file is damaged: come back from a copy (kiosk db restore)"),
+    ("SQLITE_READONLY", "this user may not write its file: whose is it, and whose is the folder?"),
+    ("SQLITE_IOERR", "the disk that its file lies on does not read or write"),
+)
+"""By how SQLite's names for its errors begin (sqlite.org/rescode.html)."""
+
 
 def why(error: BaseException) -> str | None:
-    """Return why a connection did not come about, None where the text does not tell. Never the text itself."""
+    """Return why a connection did not come about, None where nothing tells. Never a text of the driver's."""
     cause: BaseException | None = error
     while cause is not None:
-        for pattern, reason in _REASONS:
+        name = getattr(cause, "sqlite_errorname", "")
+        for beginning, reason in _OF_FILES:
+            if name.startswith(beginning):
+                return reason
+        for pattern, reason in _OF_SERVERS:
             if re.search(pattern, str(cause)):
                 return reason
         cause = cause.__cause__

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
+
+from kiosk.platform.machine.beside import make_beside
 
 _LENGTH = 64
 """Characters: 32 bytes in hexadecimal."""
@@ -36,13 +37,13 @@ def _read(path: Path) -> str:
 
 def _make(path: Path) -> None:
     # Atomic, and never over an existing file: a concurrent reader must not find half a key.
-    fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fd, whole = make_beside(path)
     try:
         with os.fdopen(fd, "w", encoding="ascii") as file:
             file.write(os.urandom(_LENGTH // 2).hex() + "\n")
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
-            os.link(name, path)
+            os.link(whole, path)
     finally:
-        Path(name).unlink()
+        whole.unlink()

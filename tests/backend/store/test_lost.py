@@ -1,4 +1,4 @@
-"""Why a database server cannot be reached, from what a real one says, and from what is none."""
+"""Why a database cannot be used, from what a real server says, from what is none, and from faulty files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -58,3 +59,22 @@ def test_another_program_at_the_port_is_said_to_be_no_server(tls: str) -> None:
 
 def test_where_nothing_listens_that_is_said() -> None:
     assert "nothing listens there" in (reason("postgresql://me@127.0.0.1:1/kiosk") or "")
+
+
+def test_a_file_that_is_none_of_sqlites_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
+    assert "none of SQLite's" in (reason(f"sqlite:///{tmp_path}/kiosk.sqlite3") or "")
+
+
+@pytest.mark.parametrize("place", ["no folder/kiosk.sqlite3", "folder"])
+def test_a_file_that_cannot_be_opened_is_said_to_be_so(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    assert "cannot be opened" in (reason(f"sqlite:///{tmp_path}/{place}") or "")
+
+
+def test_a_file_that_is_damaged_is_said_to_be_so(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    # The head is left, and so it is still one of SQLite's.
+    file.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    assert "is damaged" in (reason(sqlite_url) or "")
