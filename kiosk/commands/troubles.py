@@ -118,13 +118,16 @@ def _of_engine(error: BaseException) -> Trouble | None:
 
     from kiosk.backend.store.database import DatabaseLostError
     from kiosk.backend.store.lost import why
+    from kiosk.commands.speech import ELSEWHERE
+    from kiosk.i18n import Texts
 
     if not isinstance(error, DatabaseLostError | SQLAlchemyError):
         return None
     of_a_file = _cause(error).startswith("SQLITE_")
     if (of_a_file or isinstance(error, DatabaseLostError)) and (reason := why(error)):
         what = "The database" if of_a_file else "The database server"
-        return Trouble(Exit.DATABASE, f"{what} cannot be used: {reason}{'' if reason.endswith('?') else '.'}")
+        said = Texts(ELSEWHERE)(reason)
+        return Trouble(Exit.DATABASE, f"{what} cannot be used: {said}{'' if said.endswith('?') else '.'}")
     if _lacks_tables(error):
         return Trouble(Exit.DATABASE, "The database has not this version's tables: bring it up with kiosk db upgrade.")
     return Trouble(Exit.DATABASE, f"The database cannot be used ({_cause(error)}).")

@@ -230,7 +230,7 @@ def test_a_file_that_cannot_be_made_is_named_and_not_the_one_that_was_to_become_
 def test_a_file_that_is_no_database_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
     assert started(ServeOptions(port=0, demo=True, database_url=f"sqlite:///{tmp_path}/kiosk.sqlite3")) == DATABASE
-    assert capsys.readouterr().err.startswith("The database cannot be used: its file is none of SQLite's: name another")
+    assert capsys.readouterr().err.startswith("The database cannot be used: its file is no SQLite database: ")
 
 
 @pytest.mark.usefixtures("quiet")

@@ -8,39 +8,35 @@ from __future__ import annotations
 
 import re
 
+from kiosk.i18n import Message, say
+
 _OF_SERVERS = (
-    (r"password authentication failed|no password supplied", "it does not take this user's password"),
-    (r'role "[^"]*" does not exist', "it has no user of this name"),
-    (r'database "[^"]*" does not exist', "it has no database of this name: make it with createdb"),
-    (r"no pg_hba\.conf entry", "it does not let this user in from this machine (pg_hba.conf)"),
-    (r"resolve host|translate host name|Name or service not known", "there is no machine of this name"),
-    (r"Connection refused|No such file or directory", "nothing listens there: is it running, is the port right?"),
-    (r"timeout expired|timed out", "it does not answer: is the machine up, does a firewall stand in between?"),
-    (r"Network is unreachable|No route to host", "this machine has no way to it"),
-    (
-        r"invalid response to (SSL|GSSAPI) negotiation|expected authentication request",
-        "what listens there is no PostgreSQL: is the port right?",
-    ),
-    (r"certificate|SSL|sslmode", "TLS with it does not come about: look at sslmode and the certificates"),
-    (
-        r"unsupported startup parameter",
-        "it is a pooler (pgbouncer): set database_direct_url in [backend] to the server behind it",
-    ),
-    (r"remaining connection slots|too many clients", "it has no connection left"),
-    (r"starting up|shutting down|recovery", "it is starting, or shutting down: try again"),
+    (r"password authentication failed|no password supplied", say("database-refuses-password")),
+    (r'role "[^"]*" does not exist', say("database-knows-no-user")),
+    (r'database "[^"]*" does not exist', say("database-has-none")),
+    (r"no pg_hba\.conf entry", say("database-keeps-out")),
+    (r"resolve host|translate host name|Name or service not known", say("database-no-machine")),
+    (r"Connection refused|No such file or directory", say("database-nothing-listens")),
+    (r"timeout expired|timed out", say("database-no-answer")),
+    (r"Network is unreachable|No route to host", say("database-no-way")),
+    (r"invalid response to (SSL|GSSAPI) negotiation|expected authentication request", say("database-strange-server")),
+    (r"certificate|SSL|sslmode", say("database-no-tls")),
+    (r"unsupported startup parameter", say("database-pooler")),
+    (r"remaining connection slots|too many clients", say("database-crowded")),
+    (r"starting up|shutting down|recovery", say("database-not-up")),
 )
 
 _OF_FILES = (
-    ("SQLITE_CANTOPEN", "its file cannot be opened: is its folder there, and may this user read and write in it?"),
-    ("SQLITE_NOTADB", "its file is none of SQLite's: name another one, or come back from a copy (kiosk db restore)"),
-    ("SQLITE_CORRUPT", "its file is damaged: come back from a copy (kiosk db restore)"),
-    ("SQLITE_READONLY", "this user may not write its file: whose is it, and whose is the folder?"),
-    ("SQLITE_IOERR", "the disk that its file lies on does not read or write"),
+    ("SQLITE_CANTOPEN", say("database-file-closed")),
+    ("SQLITE_NOTADB", say("database-file-strange")),
+    ("SQLITE_CORRUPT", say("database-file-damaged")),
+    ("SQLITE_READONLY", say("database-file-read-only")),
+    ("SQLITE_IOERR", say("database-file-disk")),
 )
 """By how SQLite's names for its errors begin (sqlite.org/rescode.html)."""
 
 
-def why(error: BaseException) -> str | None:
+def why(error: BaseException) -> Message | None:
     """Return why a connection did not come about, None where nothing tells. Never a text of the driver's."""
     cause: BaseException | None = error
     while cause is not None:

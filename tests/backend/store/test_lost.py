@@ -13,16 +13,19 @@ from sqlalchemy.engine import make_url
 
 from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.backend.store.lost import why
+from kiosk.i18n import Texts
 
 
-def reason(url: str) -> str | None:
+def reason(url: str) -> str:
     database = Database(url)
     try:
         with pytest.raises(DatabaseLostError) as lost, database.read():
             pass
     finally:
         database.close()
-    return why(lost.value)
+    found = why(lost.value)
+    assert found is not None
+    return Texts("en")(found)
 
 
 class Refuses(socketserver.BaseRequestHandler):
@@ -47,7 +50,7 @@ def test_a_user_or_a_database_that_a_server_has_not_is_named(postgres_server: st
     there = make_url(postgres_server.format(name="kiosk_template"))
     strange_user = there.set(username="no_such_user").render_as_string(hide_password=False)
     assert reason(strange_user) == "it has no user of this name"
-    assert "no database of this name" in (reason(postgres_server.format(name="no_such_database")) or "")
+    assert "no database of this name" in reason(postgres_server.format(name="no_such_database"))
 
 
 @pytest.mark.parametrize("tls", ["prefer", "require", "disable"])
@@ -58,18 +61,18 @@ def test_another_program_at_the_port_is_said_to_be_no_server(tls: str) -> None:
 
 
 def test_where_nothing_listens_that_is_said() -> None:
-    assert "nothing listens there" in (reason("postgresql://me@127.0.0.1:1/kiosk") or "")
+    assert "nothing listens there" in reason("postgresql://me@127.0.0.1:1/kiosk")
 
 
 def test_a_file_that_is_none_of_sqlites_is_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
-    assert "none of SQLite's" in (reason(f"sqlite:///{tmp_path}/kiosk.sqlite3") or "")
+    assert "is no SQLite database" in reason(f"sqlite:///{tmp_path}/kiosk.sqlite3")
 
 
 @pytest.mark.parametrize("place", ["no folder/kiosk.sqlite3", "folder"])
 def test_a_file_that_cannot_be_opened_is_said_to_be_so(tmp_path: Path, place: str) -> None:
     (tmp_path / "folder").mkdir()
-    assert "cannot be opened" in (reason(f"sqlite:///{tmp_path}/{place}") or "")
+    assert "cannot be opened" in reason(f"sqlite:///{tmp_path}/{place}")
 
 
 def test_a_file_that_is_damaged_is_said_to_be_so(sqlite_url: str) -> None:
@@ -77,4 +80,4 @@ def test_a_file_that_is_damaged_is_said_to_be_so(sqlite_url: str) -> None:
     whole = file.read_bytes()
     # The head is left, and so it is still one of SQLite's.
     file.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
-    assert "is damaged" in (reason(sqlite_url) or "")
+    assert "is damaged" in reason(sqlite_url)
