@@ -7,6 +7,7 @@ the server's in the language that it was set up in. SQLite names its errors. Wha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kiosk.i18n import Message, say
 
@@ -38,14 +39,15 @@ _OF_FILES = (
 
 def why(error: BaseException) -> Message | None:
     """Return why a connection did not come about, None where nothing tells. Never a text of the driver's."""
-    cause: BaseException | None = error
-    while cause is not None:
-        name = getattr(cause, "sqlite_errorname", "")
-        for beginning, reason in _OF_FILES:
-            if name.startswith(beginning):
-                return reason
-        for pattern, reason in _OF_SERVERS:
-            if re.search(pattern, str(cause)):
-                return reason
-        cause = cause.__cause__
-    return None
+    causes = list(_causes(error))
+    if names := [name for cause in causes if (name := getattr(cause, "sqlite_errorname", ""))]:
+        # Only by its name: what stands in the text is the statement, which may say anything.
+        return next((reason for beginning, reason in _OF_FILES if names[0].startswith(beginning)), None)
+    texts = [str(cause) for cause in causes]
+    return next((reason for text in texts for pattern, reason in _OF_SERVERS if re.search(pattern, text)), None)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 
 from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.backend.store.lost import why
@@ -81,3 +82,11 @@ def test_a_file_that_is_damaged_is_said_to_be_so(sqlite_url: str) -> None:
     # The head is left, and so it is still one of SQLite's.
     file.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
     assert "is damaged" in reason(sqlite_url)
+
+
+def test_what_a_statement_says_is_no_reason_that_its_database_cannot_be_used(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with pytest.raises(DatabaseError) as failed, database.read() as connection:
+        connection.exec_driver_sql("SELECT certificate FROM recovery")
+    database.close()
+    assert why(failed.value) is None
